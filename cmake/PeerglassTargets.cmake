@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+# What all targets share, and one function per kind of target.
+
+find_package(Threads REQUIRED)
+
+add_library(peerglass_options INTERFACE)
+target_compile_features(peerglass_options INTERFACE cxx_std_20)
+target_compile_options(peerglass_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+    $<$<BOOL:${PEERGLASS_DEVELOPER}>:-Werror>)
+target_compile_definitions(peerglass_options INTERFACE
+    QT_NO_CAST_FROM_ASCII
+    QT_NO_CAST_TO_ASCII
+    QT_NO_CAST_FROM_BYTEARRAY
+    QT_NO_URL_CAST_FROM_STRING
+    QT_NO_KEYWORDS
+    QT_NO_FOREACH
+    QT_STRICT_ITERATORS
+    QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
+    QT_DISABLE_DEPRECATED_BEFORE=0x060400
+    PEERGLASS_VERSION="${PROJECT_VERSION}")
+target_link_libraries(peerglass_options INTERFACE Threads::Threads)
+
+if(PEERGLASS_SANITIZER)
+    target_compile_options(peerglass_options INTERFACE
+        -fsanitize=${PEERGLASS_SANITIZER} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(peerglass_options INTERFACE -fsanitize=${PEERGLASS_SANITIZER})
+endif()
+
+# peerglass_module(NAME core SOURCES a.cpp a.h ... PUBLIC targets... PRIVATE targets... [API dir])
+# A module shows its own folder (or only API of it) to those that link it, and nothing else:
+# a forbidden dependency finds no header.
+function(peerglass_module)
+    cmake_parse_arguments(ARG "" "NAME;API" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+    set(target peerglass_${ARG_NAME})
+    add_library(${target} STATIC ${ARG_SOURCES})
+    set_target_properties(${target} PROPERTIES AUTOMOC ON AUTOUIC ON AUTORCC ON)
+    if(ARG_API)
+        target_include_directories(${target}
+            PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_API}
+            PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+    else()
+        target_include_directories(${target} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+    endif()
+    target_link_libraries(${target} PUBLIC ${ARG_PUBLIC} PRIVATE peerglass_options ${ARG_PRIVATE})
+endfunction()
+
+# peerglass_program(NAME peerglassd SOURCES ... LIBRARIES ...)
+function(peerglass_program)
+    cmake_parse_arguments(ARG "" "NAME" "SOURCES;LIBRARIES" ${ARGN})
+    add_executable(${ARG_NAME} ${ARG_SOURCES})
+    set_target_properties(${ARG_NAME} PROPERTIES AUTOMOC ON AUTOUIC ON AUTORCC ON)
+    target_link_libraries(${ARG_NAME} PRIVATE peerglass_options ${ARG_LIBRARIES})
+    add_dependencies(peerglass_programs ${ARG_NAME})
+    install(TARGETS ${ARG_NAME})
+endfunction()
+add_custom_target(peerglass_programs)
+
+# peerglass_test(NAME tst_sizes MODULE core SOURCES ... LIBRARIES ... [INCLUDES dirs...])
+# One QtTest executable, run by CTest under "MODULE/NAME".
+function(peerglass_test)
+    cmake_parse_arguments(ARG "" "NAME;MODULE;TIMEOUT" "SOURCES;LIBRARIES;INCLUDES" ${ARGN})
+    if(NOT ARG_SOURCES)
+        set(ARG_SOURCES ${ARG_NAME}.cpp)
+    endif()
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 120)
+    endif()
+    add_executable(${ARG_NAME} ${ARG_SOURCES})
+    set_target_properties(${ARG_NAME} PROPERTIES AUTOMOC ON)
+    target_include_directories(${ARG_NAME} PRIVATE ${ARG_INCLUDES})
+    target_link_libraries(${ARG_NAME} PRIVATE peerglass_options Qt6::Test ${ARG_LIBRARIES})
+    add_test(NAME ${ARG_MODULE}/${ARG_NAME} COMMAND ${ARG_NAME})
+    set_tests_properties(${ARG_MODULE}/${ARG_NAME} PROPERTIES
+        TIMEOUT ${ARG_TIMEOUT} LABELS ${ARG_MODULE})
+endfunction()

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+#include "eventjson.h"
+
+#include "escape.h"
+#include "eventtime.h"
+
+#include <QByteArrayView>
+
+namespace peerglass {
+
+namespace {
+
+/// Writes one object. Every text goes through escape(), which leaves no control character: what
+/// JSON itself (RFC 8259, 7) wants escaped then are quotation marks and backslashes.
+class JsonObject
+{
+public:
+    explicit JsonObject(QByteArray &out)
+        : m_out(out)
+    {
+        m_out += '{';
+    }
+    ~JsonObject() { m_out += '}'; }
+    Q_DISABLE_COPY_MOVE(JsonObject)
+
+    void key(QByteArrayView name)
+    {
+        if (!m_out.endsWith('{')) {
+            m_out += ',';
+        }
+        m_out.append('"').append(name).append("\":");
+    }
+    template <typename Number>
+    void number(QByteArrayView name, Number value)
+    {
+        key(name);
+        m_out += QByteArray::number(value);
+    }
+    void seconds(QByteArrayView name, std::chrono::microseconds value)
+    {
+        key(name);
+        m_out += QByteArray::number(std::chrono::duration<double>(value).count(), 'f', 6);
+    }
+    template <typename Text>
+    void text(QByteArrayView name, const Text &value)
+    {
+        key(name);
+        QByteArray safe = escape(value).toUtf8();
+        safe.replace('\\', "\\\\").replace('"', "\\\"");
+        m_out.append('"').append(safe).append('"');
+    }
+
+private:
+    QByteArray &m_out;
+};
+
+bool hasPort(EventKind kind)
+{
+    return kind == EventKind::Listening || kind == EventKind::ListenFailed
+        || kind == EventKind::Connected;
+}
+
+/// Whether `text` is what the event is about, so that it is written even when it is empty.
+bool alwaysHasText(EventKind kind)
+{
+    return kind == EventKind::AcceptPaused || kind == EventKind::AcceptResumed
+        || kind == EventKind::ServiceChanged || kind == EventKind::Notice
+        || kind == EventKind::LogFailed;
+}
+
+/// Whether `data` or `name` is what the event is about.
+bool alwaysHasData(EventKind kind)
+{
+    return kind == EventKind::Received || kind == EventKind::Sent || kind == EventKind::Dropped
+        || kind == EventKind::Urgent || kind == EventKind::Named;
+}
+
+QByteArrayView sizeKey(EventKind kind)
+{
+    switch (kind) {
+    case EventKind::ClientFinished:
+        return "bytesReceived";
+    case EventKind::Stopping:
+        return "clients";
+    default:
+        return "size";
+    }
+}
+
+QByteArrayView dataKey(EventKind kind)
+{
+    return kind == EventKind::Named || kind == EventKind::Disconnected ? "name" : "data";
+}
+
+void writeSource(const Event &event, JsonObject &object)
+{
+    object.number("seq", event.seq);
+    object.text("time", utcTime(event.time));
+    object.text("event", toText(event.kind));
+    if (!event.serviceUrl.isEmpty()) {
+        object.text("service", event.serviceUrl);
+    }
+    if (!event.service.isNull()) {
+        object.number("serviceId", event.service.value());
+    }
+    if (!event.client.isNull()) {
+        object.number("client", event.client.value());
+    }
+}
+
+void writeDetails(const Event &event, JsonObject &object)
+{
+    if (!event.address.isEmpty()) {
+        object.text("address", event.address);
+    }
+    if (hasPort(event.kind)) {
+        object.number("port", event.port);
+    }
+    if (event.reason) {
+        object.text("reason", toText(*event.reason));
+    }
+    if (!event.text.isEmpty() || alwaysHasText(event.kind)) {
+        object.text("text", event.text);
+    }
+    if (event.size) {
+        object.number(sizeKey(event.kind), *event.size);
+    }
+    if (!event.data.isEmpty() || alwaysHasData(event.kind)) {
+        object.text(dataKey(event.kind), event.data);
+    }
+}
+
+void writeClosing(const Event &event, JsonObject &object)
+{
+    const Closing &closing = *event.closing;
+    const Totals &totals = closing.totals;
+    object.number("bytesReceived", totals.received.bytes);
+    object.number("bytesDiscarded", totals.bytesDiscarded);
+    object.number("bytesQueued", totals.queued.bytes);
+    object.number("bytesSent", totals.sent.bytes);
+    object.number("bytesDropped", totals.dropped.bytes);
+    object.number("bytesCancelled", totals.cancelled.bytes);
+    object.number("messagesReceived", totals.received.messages);
+    object.number("messagesQueued", totals.queued.messages);
+    object.number("messagesSent", totals.sent.messages);
+    object.number("messagesDropped", totals.dropped.messages);
+    object.number("messagesCancelled", totals.cancelled.messages);
+    if (event.kind == EventKind::Stopped) {
+        object.number("clients", closing.clients);
+    }
+    object.seconds("seconds", closing.lasted);
+}
+
+void writeSuppression(const Suppression &suppression, QByteArray &out, JsonObject &object)
+{
+    object.number("count", suppression.count());
+    object.number("firstSeq", suppression.firstSeq);
+    object.number("lastSeq", suppression.lastSeq);
+    object.key("events");
+    JsonObject events(out);
+    for (const auto &[kind, count] : suppression.counts) {
+        events.number(toText(kind).toLatin1(), count);
+    }
+}
+
+} // namespace
+
+QByteArray toJsonLine(const Event &event)
+{
+    QByteArray line;
+    line.reserve(512);
+    {
+        JsonObject object(line);
+        writeSource(event, object);
+        writeDetails(event, object);
+        if (event.closing) {
+            writeClosing(event, object);
+        }
+        if (event.suppression) {
+            writeSuppression(*event.suppression, line, object);
+        }
+    }
+    line += '\n';
+    return line;
+}
+
+} // namespace peerglass

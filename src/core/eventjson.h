@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "event.h"
+
+#include <QByteArray>
+
+namespace peerglass {
+
+/// One JSON object (RFC 8259) in UTF-8 on one line, ending in a newline. Keys as in README.md
+/// ("Events"); `time` is UTC with microseconds; `data` is escape()d.
+QByteArray toJsonLine(const Event &event);
+
+} // namespace peerglass

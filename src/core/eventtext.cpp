@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+#include "eventtext.h"
+
+#include "escape.h"
+#include "eventtime.h"
+#include "units.h"
+
+#include <QStringList>
+
+namespace peerglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString before(QStringView words, const QString &text)
+{
+    return text.isEmpty() ? QString() : words.toString() + escape(text);
+}
+
+template <typename Text>
+QString quoted(const Text &text)
+{
+    return text.isEmpty() ? QString() : u" \""_s + escape(text) + u'"';
+}
+
+QString reason(const Event &event)
+{
+    return event.reason ? u": "_s + toText(*event.reason) : QString();
+}
+
+QString size(const Event &event)
+{
+    return event.size ? u' ' + sizeToDisplay(*event.size) : QString();
+}
+
+QString count(qint64 number, QStringView one, QStringView many)
+{
+    return QString::number(number).append(u' ').append(number == 1 ? one : many);
+}
+
+/// `127.0.0.1:51832`, `[::1]:51832`, and the bare address where the port is not known.
+QString peer(const Event &event)
+{
+    const QString address = escape(event.address);
+    if (event.port == 0) {
+        return address;
+    }
+    return (address.contains(u':') ? u'[' + address + u']' : address) + u':'
+        + QString::number(event.port);
+}
+
+/// ` 12 B "in 中文 3\n"`, with … behind it where there was more.
+QString message(const Event &event)
+{
+    const bool cut = !event.data.isEmpty() && event.size && event.data.size() < *event.size;
+    return size(event) + quoted(event.data) + (cut ? u"…"_s : QString());
+}
+
+QString listener(const Event &event)
+{
+    return u" on %1 port %2"_s.arg(escape(event.address), QString::number(event.port))
+        + before(u" for ", event.serviceUrl);
+}
+
+/// `, 204 B cancelled`; nothing for 0.
+QString amount(qint64 bytes, QStringView what)
+{
+    return bytes == 0 ? QString() : u", %1 %2"_s.arg(sizeToDisplay(bytes), what);
+}
+
+QString totals(const Totals &totals)
+{
+    return sizeToDisplay(totals.received.bytes) + u" in, "_s + sizeToDisplay(totals.sent.bytes)
+        + u" out"_s + amount(totals.dropped.bytes, u"dropped")
+        + amount(totals.cancelled.bytes, u"cancelled")
+        + amount(totals.bytesDiscarded, u"discarded");
+}
+
+QString disconnected(const Event &event)
+{
+    return u"disconnected"_s + quoted(event.data) + reason(event) + quoted(event.text)
+        + (event.closing ? u", "_s + totals(event.closing->totals) : QString());
+}
+
+QString stopped(const Event &event)
+{
+    const QString what = u"stopped"_s + before(u" ", event.serviceUrl);
+    return event.closing ? what + u": "_s + count(event.closing->clients, u"client", u"clients")
+            + u", "_s + totals(event.closing->totals)
+                         : what;
+}
+
+QString suppressed(const Event &event)
+{
+    if (!event.suppression) {
+        return u"suppressed events"_s;
+    }
+    const Suppression &left = *event.suppression;
+    QStringList kinds;
+    for (const auto &[kind, number] : left.counts) {
+        kinds.append(toText(kind) + u' ' + QString::number(number));
+    }
+    return u"suppressed %1 events (%2), numbers %3 to %4"_s.arg(
+        QString::number(left.count()), kinds.join(u", "_s), QString::number(left.firstSeq),
+        QString::number(left.lastSeq));
+}
+
+/// What the operator did: to whom, how much, and the words that went with it.
+QString operated(const QString &what, const Event &event)
+{
+    return what + before(u" ", event.address) + message(event) + quoted(event.text);
+}
+
+/// What happened to a service or to the engine.
+QString aboutService(const QString &what, const Event &event)
+{
+    return what + before(u" for ", event.serviceUrl) + before(u": ", event.text);
+}
+
+QString describeTraffic(const Event &event)
+{
+    switch (event.kind) {
+    case EventKind::Refused:
+        return u"refused a connection"_s + before(u" from ", peer(event))
+            + before(u" to ", event.serviceUrl) + reason(event) + quoted(event.text);
+    case EventKind::Paused:
+        return u"reading paused"_s + reason(event) + quoted(event.text);
+    case EventKind::Resumed:
+        return u"reading resumed"_s + reason(event) + quoted(event.text);
+    case EventKind::QueueEmpty:
+        return u"queue empty"_s;
+    case EventKind::ClientFinished:
+        return u"client finished sending"_s + (event.size ? u" after"_s + size(event) : QString());
+    case EventKind::Urgent:
+        return u"received urgent data"_s + message(event);
+    default: // received, sent, dropped, named
+        return toText(event.kind) + message(event) + reason(event) + quoted(event.text);
+    }
+}
+
+QString describeLife(const Event &event)
+{
+    switch (event.kind) {
+    case EventKind::Listening:
+        return u"listening"_s + listener(event);
+    case EventKind::ListenFailed:
+        return u"cannot listen"_s + listener(event) + before(u": ", event.text);
+    case EventKind::AcceptPaused:
+        return aboutService(u"accepting paused"_s, event);
+    case EventKind::AcceptResumed:
+        return aboutService(u"accepting resumed"_s, event);
+    case EventKind::Connected:
+        return u"connected from "_s + peer(event) + before(u" to ", event.serviceUrl);
+    case EventKind::Disconnected:
+        return disconnected(event);
+    case EventKind::ServiceChanged:
+        return aboutService(u"service changed"_s, event);
+    case EventKind::Notice:
+        return aboutService(u"notice"_s, event);
+    case EventKind::LogFailed:
+        return aboutService(u"log failed"_s, event);
+    case EventKind::Stopping:
+        return u"stopping"_s + before(u" ", event.serviceUrl)
+            + (event.size ? u": "_s + count(*event.size, u"client", u"clients") : QString());
+    case EventKind::Stopped:
+        return stopped(event);
+    case EventKind::Suppressed:
+        return suppressed(event);
+    default: // what the operator did, such as kick-requested
+        return operated(toText(event.kind).replace(u'-', u' '), event);
+    }
+}
+
+} // namespace
+
+QString describe(const Event &event)
+{
+    return isTraffic(event.kind) ? describeTraffic(event) : describeLife(event);
+}
+
+QString toTextLine(const Event &event)
+{
+    QString line = localTime(event.time) + u' ';
+    if (!event.client.isNull()) {
+        line += u'#' + QString::number(event.client.value()) + u' ';
+    }
+    return line + describe(event);
+}
+
+} // namespace peerglass

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "event.h"
+
+#include <QString>
+
+namespace peerglass {
+
+/// What happened, without time and client: `received 12 B "in 中文 3\n"`. Escaped; one line.
+QString describe(const Event &event);
+
+/// One line with local time, UTC offset and client, without a newline at its end:
+/// `2026-11-22 15:03:26.318412+01:00 #14 received 12 B "in 中文 3\n"`.
+QString toTextLine(const Event &event);
+
+} // namespace peerglass

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include "binding.h"
+
+#include <QFile>
+#include <QHostAddress>
+
+namespace peerglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// How often a free port of the one loopback address is looked for that is free on the other too.
+constexpr int loopbackTries = 16;
+
+bool isMissingIpv6(const Listener &listener)
+{
+    return listener.serverError() == QAbstractSocket::SocketAddressNotAvailableError
+        || listener.serverError() == QAbstractSocket::UnsupportedSocketOperationError;
+}
+
+/// net.core.somaxconn, see listen(2); 0 where it cannot be read.
+int systemBacklog()
+{
+    QFile file(u"/proc/sys/net/core/somaxconn"_s);
+    return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed().toInt() : 0;
+}
+
+/// Opens the listeners of one service; what is open when it fails is closed by Binding's owner.
+class Binder
+{
+public:
+    Binder(const ServiceSpec &spec, const std::function<void(FileDescriptor)> &take)
+        : m_spec(spec)
+        , m_take(take)
+    {
+    }
+
+    tl::expected<Binding, StartError> bind()
+    {
+        const bool done = m_spec.host == "localhost"_L1 ? bindLocalhost()
+            : m_spec.host == "any"_L1                   ? bindAny()
+                                                        : bindOne(QHostAddress(m_spec.host), m_spec.port);
+        if (!done) {
+            return tl::unexpected(m_error);
+        }
+        const int most = systemBacklog();
+        if (most > 0 && m_spec.backlog > most) {
+            m_binding.notices.append(u"the backlog of %1 is clipped to the system's maximum, %2"_s
+                                         .arg(m_spec.backlog)
+                                         .arg(most));
+        }
+        return std::move(m_binding);
+    }
+
+private:
+    bool bindOne(const QHostAddress &address, quint16 port)
+    {
+        auto listener = std::make_unique<Listener>(m_take);
+        const bool open = listener->open(address, port, m_spec.backlog);
+        m_missingIpv6 = !open && isMissingIpv6(*listener);
+        m_inUse = !open && listener->serverError() == QAbstractSocket::AddressInUseError;
+        if (!open) {
+            const bool all = address == QHostAddress(QHostAddress::Any);
+            m_error = {.url = m_spec.endpoint(),
+                       .address = all ? u"::"_s : address.toString(),
+                       .port = port,
+                       .text = listener->errorText()};
+            return false;
+        }
+        m_binding.listeners.push_back(std::move(listener));
+        return true;
+    }
+
+    bool bindLocalhost()
+    {
+        const int tries = m_spec.port == 0 ? loopbackTries : 1;
+        for (int i = 0; i < tries; ++i) {
+            m_binding.listeners.clear();
+            if (!bindOne(QHostAddress(QHostAddress::LocalHost), m_spec.port)) {
+                return false;
+            }
+            const quint16 port = m_binding.listeners.front()->serverPort();
+            if (bindOne(QHostAddress(QHostAddress::LocalHostIPv6), port)) {
+                return true;
+            }
+            if (m_missingIpv6) {
+                m_binding.notices.append(u"this machine has no ::1; listening on 127.0.0.1 alone"_s);
+                return true;
+            }
+            if (!m_inUse) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    bool bindAny()
+    {
+        if (bindOne(QHostAddress(QHostAddress::Any), m_spec.port)) {
+            return true;
+        }
+        if (!m_missingIpv6 || !bindOne(QHostAddress(QHostAddress::AnyIPv4), m_spec.port)) {
+            return false;
+        }
+        m_binding.notices.append(u"this machine has no IPv6; listening on 0.0.0.0 alone"_s);
+        return true;
+    }
+
+    const ServiceSpec &m_spec;
+    const std::function<void(FileDescriptor)> &m_take;
+    Binding m_binding;
+    StartError m_error;
+    bool m_missingIpv6 = false;
+    bool m_inUse = false;
+};
+
+} // namespace
+
+tl::expected<Binding, StartError> bind(const ServiceSpec &spec,
+                                       const std::function<void(FileDescriptor)> &take)
+{
+    return Binder(spec, take).bind();
+}
+
+QString boundAddress(const Listener &listener)
+{
+    const QHostAddress address = listener.serverAddress();
+    return address == QHostAddress(QHostAddress::Any) ? u"::"_s : address.toString();
+}
+
+} // namespace peerglass

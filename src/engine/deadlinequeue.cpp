@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "deadlinequeue.h"
+
+#include <algorithm>
+
+namespace peerglass {
+
+DeadlineQueue::DeadlineQueue(std::function<void(ClientId, TimePoint)> expired)
+    : m_expired(std::move(expired))
+{
+    m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { expire(); });
+}
+
+void DeadlineQueue::add(ClientId client, TimePoint time)
+{
+    m_entries.push({time, client});
+    if (time < m_armedFor) {
+        arm();
+    }
+}
+
+void DeadlineQueue::expire()
+{
+    m_armedFor = TimePoint::max();
+    const TimePoint now = Clock::now();
+    while (!m_entries.empty() && m_entries.top().time <= now) {
+        const Entry entry = m_entries.top();
+        m_entries.pop();
+        m_expired(entry.client, entry.time);
+    }
+    if (!m_entries.empty() && m_armedFor == TimePoint::max()) {
+        arm();
+    }
+}
+
+void DeadlineQueue::arm()
+{
+    m_armedFor = m_entries.top().time;
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(m_armedFor - Clock::now());
+    m_timer.start(std::max(wait, std::chrono::milliseconds(0)));
+}
+
+} // namespace peerglass

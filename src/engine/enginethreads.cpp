@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "enginethreads.h"
+
+#include <QEventLoop>
+
+namespace peerglass {
+
+using namespace Qt::StringLiterals;
+
+EngineThreads::EngineThreads(const EngineOptions &options, std::unique_ptr<LogFile> file)
+    : m_events(newSource(), options.traffic)
+    , m_senders(static_cast<size_t>(options.threads) + 1)
+{
+    for (int i = 0; i < options.threads; ++i) {
+        m_workers.push_back(std::make_unique<WorkerMailbox>());
+    }
+    // Every source exists before the journal begins to look.
+    for (size_t i = 0; i < m_senders; ++i) {
+        newSource();
+    }
+    startJournal(options, std::move(file));
+    for (WorkerIndex i = 0; i < workerCount(); ++i) {
+        startWorker(i, options);
+    }
+    startAcceptor(options);
+}
+
+EngineThreads::~EngineThreads()
+{
+    if (!m_ending) {
+        end();
+    }
+    // The journal was started first and ends last, when nobody reports to it any more.
+    for (size_t i = m_threads.size(); i > 1; --i) {
+        m_threads[i - 1]->wait();
+    }
+    toJournal(Quit {});
+    m_threads.front()->wait();
+}
+
+void EngineThreads::report(Event event)
+{
+    m_events.add(std::move(event));
+    m_events.flush();
+}
+
+void EngineThreads::end()
+{
+    m_ending = true;
+    toJournal(Hurry {});
+    toAcceptor(Quit {});
+    toWorkers(Quit {});
+}
+
+bool EngineThreads::ended(EngineThread thread)
+{
+    if (thread == EngineThread::Journal) {
+        return true;
+    }
+    if (--m_senders == 0) {
+        m_events.flush();
+        toJournal(Quit {});
+    }
+    return false;
+}
+
+template <typename Make>
+void EngineThreads::start(EngineThread kind, const QString &name, Make make)
+{
+    std::unique_ptr<QThread> thread(QThread::create([this, kind, make = std::move(make)]() mutable {
+        {
+            const auto object = make();
+            QEventLoop loop;
+            using Object = typename decltype(object)::element_type;
+            QObject::connect(object.get(), &Object::finished, &loop, &QEventLoop::quit);
+            loop.exec();
+        }
+        m_inbox.post(ThreadEnded {kind});
+    }));
+    thread->setObjectName(name); // shown by ps -T and debuggers
+    thread->start();
+    m_threads.push_back(std::move(thread));
+}
+
+void EngineThreads::startJournal(const EngineOptions &options, std::unique_ptr<LogFile> file)
+{
+    std::vector<EventMailbox *> sources;
+    for (const auto &source : m_sources) {
+        sources.push_back(source.get());
+    }
+    start(EngineThread::Journal, u"journal"_s,
+          [this, options, sources, file = std::move(file)]() mutable {
+              const JournalWiring wiring {.inbox = m_journal, .sources = sources, .engine = m_inbox};
+              return std::make_unique<Journal>(wiring, options, std::move(file));
+          });
+}
+
+void EngineThreads::startWorker(WorkerIndex index, const EngineOptions &options)
+{
+    const WorkerWiring wiring {.index = index,
+                               .inbox = *m_workers[index],
+                               .acceptor = m_acceptor,
+                               .engine = m_inbox,
+                               .events = *m_sources[index + 2]};
+    const Worker::Options workerOptions {.traffic = options.traffic, .snapshots = options.snapshots};
+    start(EngineThread::Worker, u"worker-%1"_s.arg(index + 1),
+          [wiring, workerOptions] { return std::make_unique<Worker>(wiring, workerOptions); });
+}
+
+void EngineThreads::startAcceptor(const EngineOptions &options)
+{
+    std::vector<WorkerMailbox *> workers;
+    for (const auto &worker : m_workers) {
+        workers.push_back(worker.get());
+    }
+    start(EngineThread::Acceptor, u"acceptor"_s, [this, workers, traffic = options.traffic] {
+        const AcceptorWiring wiring {
+            .inbox = m_acceptor, .workers = workers, .engine = m_inbox, .events = *m_sources[1]};
+        return std::make_unique<Acceptor>(wiring, traffic);
+    });
+}
+
+EventMailbox &EngineThreads::newSource()
+{
+    m_sources.push_back(std::make_unique<EventMailbox>(maxEventBatches));
+    return *m_sources.back();
+}
+
+} // namespace peerglass

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "event.h"
+#include "mailbox.h"
+
+#include <map>
+#include <vector>
+
+namespace peerglass {
+
+using EventBatch = std::vector<Event>;
+using EventMailbox = Mailbox<EventBatch>;
+
+/// Batches a journal's mailbox takes from one source before it refuses.
+inline constexpr std::size_t maxEventBatches = 64;
+
+/// Where one thread leaves what happens in it, in batches, for the journal. When the journal is
+/// behind, traffic events are counted instead of kept; life events never are, they wait here.
+/// Lives in its thread.
+class EventSource
+{
+public:
+    /// \a mailbox must outlive the source. \a traffic: whether anybody wants traffic events.
+    EventSource(EventMailbox &mailbox, bool traffic);
+
+    /// Whether traffic events are worth making.
+    bool wantsTraffic() const { return m_traffic; }
+    /// Stamps and takes \a event.
+    void add(Event event);
+    /// Hands over what is there, as far as the journal takes it.
+    void flush();
+
+    bool isEmpty() const { return m_events.empty() && m_leftOut.empty(); }
+    /// A life event is among what has not been handed over.
+    bool isPressing() const { return m_pressing; }
+    /// So many life events wait that nothing which makes more of them should begin.
+    bool isBehind() const;
+
+private:
+    void leaveOutTraffic();
+
+    EventMailbox &m_mailbox;
+    const bool m_traffic;
+    bool m_pressing = false;
+    EventBatch m_events;
+    std::map<EventKind, quint64> m_leftOut;
+};
+
+} // namespace peerglass

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#include "journal.h"
+
+#include "eventjson.h"
+#include "eventtext.h"
+
+#include <algorithm>
+
+namespace peerglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::chrono::milliseconds hurryLimit {1000};
+
+} // namespace
+
+Journal::Journal(JournalWiring wiring, const EngineOptions &options, std::unique_ptr<LogFile> file)
+    : m_wiring(std::move(wiring))
+    , m_options(options)
+    , m_file(std::move(file))
+    , m_mail(m_wiring.inbox.notify([this] { takeMail(); }))
+{
+    for (EventMailbox *source : m_wiring.sources) {
+        m_notifiers.push_back(source->notify([this] { collect(); }));
+    }
+    m_again.setSingleShot(true);
+    m_again.setInterval(1);
+    connect(&m_again, &QTimer::timeout, this, &Journal::collect);
+    m_hurry.setSingleShot(true);
+    m_hurry.setInterval(hurryLimit);
+    connect(&m_hurry, &QTimer::timeout, this, [this] {
+        if (!m_output.isEmpty()) {
+            m_output.giveUp();
+            m_wiring.engine.post(LogTrouble {u"standard output is stuck: the last events are lost"_s});
+        }
+        collect();
+    });
+    connect(&m_output, &StandardOutput::failed, this,
+            [this](const QString &why) { m_wiring.engine.post(LogTrouble {why}); });
+    connect(&m_output, &StandardOutput::drained, this, &Journal::collect);
+}
+
+Journal::~Journal() = default;
+
+void Journal::takeMail()
+{
+    std::vector<JournalMessage> messages;
+    m_wiring.inbox.takeAll(messages);
+    const auto handler = Overloaded {
+        [this](ReopenLogFile) {
+            if (m_file) {
+                const auto why = m_file->reopen();
+                m_fileFailed = why.has_value();
+                if (why) {
+                    m_wiring.engine.post(LogTrouble {*why});
+                }
+            }
+        },
+        [this](Hurry) { m_hurry.start(); },
+        [this](Quit) { m_quitting = true; },
+    };
+    for (const JournalMessage &message : messages) {
+        std::visit(handler, message);
+    }
+    collect();
+}
+
+void Journal::collect()
+{
+    if (m_output.isFull()) {
+        return; // drained() calls again
+    }
+    // An event posted after this moment may have followed from one that is posted to a mailbox
+    // looked into before: what is later waits for the next round, so causes come before effects.
+    const auto until = std::chrono::steady_clock::now();
+    std::vector<EventBatch> batches;
+    for (EventMailbox *source : m_wiring.sources) {
+        source->takeAll(batches);
+        for (EventBatch &batch : batches) {
+            std::move(batch.begin(), batch.end(), std::back_inserter(m_unnumbered));
+        }
+    }
+    const auto byTime = [](const Event &a, const Event &b) { return a.order < b.order; };
+    std::stable_sort(m_unnumbered.begin(), m_unnumbered.end(), byTime);
+    auto event = m_unnumbered.begin();
+    for (; event != m_unnumbered.end() && event->order <= until; ++event) {
+        number(*event);
+        write(*event);
+        if (m_options.events) {
+            m_published.append(std::move(*event));
+        }
+    }
+    m_unnumbered.erase(m_unnumbered.begin(), event);
+    deliver();
+    if (!m_unnumbered.empty()) {
+        m_again.start();
+    }
+    finishWhenDone();
+}
+
+void Journal::number(Event &event)
+{
+    if (event.suppression) {
+        // Events left out keep their numbers.
+        Suppression numbered = *event.suppression;
+        numbered.firstSeq = m_lastSeq + 1;
+        m_lastSeq += numbered.count();
+        numbered.lastSeq = m_lastSeq;
+        event.suppression = std::make_shared<const Suppression>(std::move(numbered));
+    }
+    event.seq = ++m_lastSeq;
+}
+
+void Journal::write(const Event &event)
+{
+    const bool toFile = m_file && !m_fileFailed;
+    QByteArray json;
+    if (toFile || m_options.output == EngineOptions::Output::Json) {
+        json = toJsonLine(event);
+    }
+    if (toFile) {
+        m_fileLines.append(json);
+    }
+    if (m_options.output == EngineOptions::Output::Json) {
+        m_output.write(json);
+    } else if (m_options.output == EngineOptions::Output::Text) {
+        m_output.write(toTextLine(event).toUtf8() + '\n');
+    }
+}
+
+void Journal::deliver()
+{
+    if (!m_fileLines.isEmpty()) {
+        const auto why = m_file->write(std::exchange(m_fileLines, {}));
+        if (why) {
+            fileTrouble(*why);
+        }
+    }
+    if (!m_published.isEmpty()) {
+        m_wiring.engine.post(EventsPublished {std::exchange(m_published, {})});
+    }
+}
+
+void Journal::fileTrouble(const QString &why)
+{
+    m_fileFailed = true;
+    Event failed;
+    failed.kind = EventKind::LogFailed;
+    failed.time = std::chrono::system_clock::now();
+    failed.text = why;
+    number(failed);
+    write(failed);
+    if (m_options.events) {
+        m_published.append(failed);
+    }
+    m_wiring.engine.post(LogTrouble {u"cannot write the log file: %1"_s.arg(why)});
+}
+
+void Journal::finishWhenDone()
+{
+    if (m_quitting && m_unnumbered.empty() && m_output.isEmpty()) {
+        Q_EMIT finished();
+    }
+}
+
+} // namespace peerglass

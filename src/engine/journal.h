@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engineoptions.h"
+#include "eventsource.h"
+#include "logsink.h"
+#include "messages.h"
+
+#include <QObject>
+#include <QSocketNotifier>
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+namespace peerglass {
+
+struct ReopenLogFile
+{
+};
+/// The engine is about to end: wait for a stuck standard output no longer than a second.
+struct Hurry
+{
+};
+using JournalMessage = std::variant<ReopenLogFile, Hurry, Quit>;
+using JournalMailbox = Mailbox<JournalMessage>;
+
+/// The mailboxes of the journal. Owned by the engine, outlive it.
+struct JournalWiring
+{
+    JournalMailbox &inbox;
+    std::vector<EventMailbox *> sources;
+    EngineMailbox &engine;
+};
+
+/// Merges what the other threads report by time, numbers it, and writes it to standard output and
+/// the log file and for the window. In a thread of its own, so that neither a stuck pipe nor a slow
+/// disk holds up anybody.
+class Journal : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// \a file is open, or there is no log file.
+    Journal(JournalWiring wiring, const EngineOptions &options, std::unique_ptr<LogFile> file);
+    ~Journal() override;
+
+Q_SIGNALS:
+    /// Asked to quit, and everything has been written.
+    void finished();
+
+private:
+    void takeMail();
+    void collect();
+    void number(Event &event);
+    void write(const Event &event);
+    void deliver();
+    void fileTrouble(const QString &why);
+    void finishWhenDone();
+
+    JournalWiring m_wiring;
+    const EngineOptions m_options;
+    StandardOutput m_output;
+    std::unique_ptr<LogFile> m_file;
+    std::unique_ptr<QSocketNotifier> m_mail;
+    std::vector<std::unique_ptr<QSocketNotifier>> m_notifiers;
+    std::vector<Event> m_unnumbered; ///< by time
+    quint64 m_lastSeq = 0;
+    QByteArray m_fileLines;
+    QList<Event> m_published;
+    bool m_fileFailed = false;
+    bool m_quitting = false;
+    QTimer m_again;
+    QTimer m_hurry;
+};
+
+} // namespace peerglass

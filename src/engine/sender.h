@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "delivery.h"
+#include "ledger.h"
+#include "sendgate.h"
+#include "sendqueue.h"
+#include "stream.h"
+
+#include <optional>
+
+namespace peerglass {
+
+/// The way out of one client: what waits (SendQueue), how much of it may go (SendGate), and the
+/// writing. Enters everything into the ledger.
+class Sender
+{
+public:
+    /// \a stream and \a ledger must outlive it.
+    Sender(Stream &stream, Ledger &ledger, SendGate gate);
+
+    /// Queues \a messages and sends what may go. Returns the errno that broke the connection, or 0.
+    int deliver(Delivery &messages, TimePoint now);
+    /// Sends what may go. Returns the errno that broke the connection, or 0.
+    int flush(TimePoint now);
+
+    const SendQueue &queue() const { return m_queue; }
+    SendGate &gate() { return m_gate; }
+    const SendGate &gate() const { return m_gate; }
+
+    /// Something may go and the kernel has no room: watch for writing.
+    bool isBlocked() const { return m_blocked; }
+    /// Something waits, and neither hold, delay nor throttle keeps it back.
+    bool maySend(TimePoint now);
+    /// When to flush() though nothing has happened: a delay or a throttle is over.
+    std::optional<TimePoint> opensAt(TimePoint now);
+
+    /// Drops whole messages from the front until the queue costs at most \a limit.
+    void dropDownTo(qint64 limit);
+    SendQueue::DropResult drop(quint64 number);
+    /// Drops every message that is not begun.
+    void dropAll();
+    /// The connection has ended: what waits is cancelled.
+    void cancelAll();
+
+private:
+    int append(Delivery &messages, qint64 sent, TimePoint now);
+    qint64 allowance(TimePoint now);
+    void endStepWithMessage();
+
+    Stream &m_stream;
+    Ledger &m_ledger;
+    SendQueue m_queue;
+    SendGate m_gate;
+    bool m_blocked = false;
+};
+
+} // namespace peerglass

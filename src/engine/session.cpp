@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: MIT
+#include "session.h"
+
+#include "sharedlimits.h"
+#include "systemtext.h"
+
+#include <algorithm>
+#include <cerrno>
+
+namespace peerglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Deadlines::Limits deadlineLimits(const ServiceSpec &spec)
+{
+    Deadlines::Limits limits {.idle = spec.idle, .stall = spec.stall, .softTime = {}};
+    if (spec.protocol == ProtocolKind::Chat) {
+        limits.softTime = spec.softTime;
+        limits.softQueue = spec.softQueue;
+    }
+    return limits;
+}
+
+} // namespace
+
+Session::Session(SessionHost &host, SessionService service, EventSource &events,
+                 Ledger::Identity identity, FileDescriptor socket)
+    : m_host(host)
+    , m_spec(service.spec)
+    , m_protocol(service.protocol)
+    , m_stream(std::move(socket))
+    , m_ledger(events, std::move(identity))
+    , m_sender(m_stream, m_ledger, SendGate(m_spec.delay, m_spec.throttle, Clock::now()))
+    , m_deadlines(deadlineLimits(m_spec), Clock::now())
+    , m_connectedAt(Clock::now())
+{
+}
+
+Session::~Session()
+{
+    if (!m_over) {
+        m_host.poller().remove(m_token);
+    }
+}
+
+void Session::open(bool held)
+{
+    Event connected = m_ledger.event(EventKind::Connected);
+    connected.address = m_ledger.identity().peer.address;
+    connected.port = m_ledger.identity().peer.port;
+    m_ledger.add(std::move(connected));
+    if (held) {
+        m_sender.gate().hold();
+    }
+    m_token = m_host.poller().add(m_stream.descriptor(), {.read = true, .exceptional = true}, this);
+    m_protocol.opened(id());
+    settle(Clock::now());
+}
+
+void Session::ready(Readiness readiness)
+{
+    const TimePoint now = Clock::now();
+    m_inTurn = true;
+    if (readiness.exceptional) {
+        noteUrgent(now);
+    }
+    const bool ending = readiness.error || readiness.hangUp;
+    if (readiness.readable || ending) {
+        read(now, ending);
+    }
+    if (!m_over && readiness.error) {
+        broken(m_stream.takeError());
+    } else if (!m_over && readiness.hangUp) {
+        // Both directions have ended: nothing can come or go any more.
+        end(m_finish.isActive() ? m_finish.reason() : CloseReason::ClientClosed, m_finish.text(),
+            CloseMode::Orderly);
+    }
+    if (!m_over && readiness.writable) {
+        flush(now);
+    }
+    m_inTurn = false;
+    settle(now);
+}
+
+void Session::timeout()
+{
+    if (m_over) {
+        return;
+    }
+    const TimePoint now = Clock::now();
+    if (!m_sender.queue().isEmpty()) {
+        m_deadlines.acknowledged(m_stream.figures().acknowledged, now);
+    }
+    if (!m_sender.isBlocked()) {
+        flush(now);
+    }
+    if (isActive()) {
+        expire(now);
+    }
+    settle(now);
+}
+
+void Session::continueTurn()
+{
+    if (!m_over && m_reader.hasRest()) {
+        giveToProtocol(m_reader.takeRest());
+        settle(Clock::now());
+    }
+}
+
+void Session::deliver(Delivery &messages)
+{
+    if (!isActive()) {
+        return;
+    }
+    const TimePoint now = Clock::now();
+    if (m_finishSending) {
+        // Nothing can go to it any more, and nothing may get lost uncounted.
+        m_ledger.queued(messages.bytes().size(), messages.count());
+        quint32 begin = 0;
+        for (const quint32 messageEnd : messages.ends()) {
+            m_ledger.dropped(messages.bytes().sliced(begin, messageEnd - begin), u"sending-finished"_s);
+            begin = messageEnd;
+        }
+        return;
+    }
+    m_deadlines.activity(now);
+    if (const int error = m_sender.deliver(messages, now)) {
+        broken(error);
+        return;
+    }
+    limitQueue();
+    if (!m_inTurn) {
+        settle(now);
+    }
+}
+
+void Session::finish(CloseReason reason, const QString &text, TimePoint deadline)
+{
+    if (m_over) {
+        return;
+    }
+    m_finish.begin(reason, text, deadline);
+    m_sender.gate().openForGood();
+    m_reader.resume(Reader::Pause::Operator);
+    m_reader.resume(Reader::Pause::FullQueue);
+    m_ledger.discarded(m_reader.takeRest().size());
+    const TimePoint now = Clock::now();
+    flush(now);
+    settle(now);
+}
+
+void Session::abort(CloseReason reason, const QString &text)
+{
+    if (!m_over) {
+        end(reason, text, CloseMode::Reset);
+    }
+}
+
+void Session::setName(const QString &name)
+{
+    m_name = name;
+    Event named = m_ledger.event(EventKind::Named);
+    named.data = name.toUtf8();
+    if (m_ledger.wantsTraffic()) {
+        m_ledger.add(std::move(named));
+    }
+    m_host.changed(*this);
+}
+
+void Session::flush(TimePoint now)
+{
+    const qint64 before = m_ledger.totals().sent.bytes;
+    const int error = m_sender.flush(now);
+    if (m_ledger.totals().sent.bytes != before) {
+        m_deadlines.activity(now);
+    }
+    if (error != 0) {
+        broken(error);
+    }
+}
+
+void Session::limitQueue()
+{
+    if (m_over || m_sender.queue().cost() <= m_spec.queue) {
+        return;
+    }
+    if (m_spec.overflow == OverflowPolicy::DropOldest) {
+        m_sender.dropDownTo(m_spec.queue);
+    } else if (m_spec.overflow == OverflowPolicy::Disconnect) {
+        abort(CloseReason::QueueOverflow, {});
+    }
+}
+
+void Session::expire(TimePoint now)
+{
+    switch (m_deadlines.expired(now)) {
+    case Deadlines::Expired::Idle:
+        if (!m_reader.hasRest()) {
+            finish(CloseReason::Idle, {}, now + finishDeadline);
+        }
+        return;
+    case Deadlines::Expired::Stall:
+        abort(CloseReason::Stalled, {});
+        return;
+    case Deadlines::Expired::SoftQueue:
+        if (m_spec.overflow == OverflowPolicy::DropOldest) {
+            m_sender.dropDownTo(m_spec.softQueue);
+        } else {
+            abort(CloseReason::QueueOverflow, {});
+        }
+        return;
+    case Deadlines::Expired::Nothing:
+        return;
+    }
+}
+
+void Session::settle(TimePoint now)
+{
+    if (m_over) {
+        return;
+    }
+    if (m_finish.isActive()) {
+        stepFinish(now);
+    } else {
+        settleEnd(now);
+    }
+    if (m_over) {
+        return;
+    }
+    settleReading();
+    updateInterest();
+    updateSchedule(now);
+    m_host.changed(*this);
+}
+
+void Session::settleEnd(TimePoint)
+{
+    const bool allSent = m_sender.queue().isEmpty() && !m_reader.hasRest();
+    if (m_finishSending && allSent && !m_sendingEnded) {
+        m_stream.finishSending();
+        m_sendingEnded = true;
+    }
+    if (m_reader.hasEnded() && allSent && !m_sender.gate().isHeld()) {
+        m_stream.finishSending();
+        end(CloseReason::ClientClosed, {}, CloseMode::Orderly);
+    }
+}
+
+void Session::settleReading()
+{
+    if (m_spec.overflow != OverflowPolicy::Pause || m_finish.isActive()) {
+        return;
+    }
+    if (readRoom() < 1 && m_reader.pause(Reader::Pause::FullQueue)) {
+        m_ledger.noteTraffic(EventKind::Paused, u"queue-full"_s);
+    } else if (m_sender.queue().cost() <= m_spec.queue / 2
+               && m_reader.resume(Reader::Pause::FullQueue)) {
+        m_ledger.noteTraffic(EventKind::Resumed, u"queue-half-empty"_s);
+    }
+}
+
+void Session::stepFinish(TimePoint now)
+{
+    const auto situation = [this] {
+        return Finish::Situation {.queueEmpty = m_sender.queue().isEmpty(),
+                                  .peerFinished = m_reader.hasEnded(),
+                                  .acknowledged = m_finish.hasEnded()
+                                      && m_stream.unacknowledged() == 0};
+    };
+    Finish::Step step = m_finish.step(situation(), now);
+    if (step == Finish::Step::EndSending) {
+        m_stream.finishSending();
+        m_sendingEnded = true;
+        m_finish.ended();
+        step = m_finish.step(situation(), now);
+    }
+    if (step == Finish::Step::Close) {
+        end(m_finish.reason(), m_finish.text(), CloseMode::Orderly);
+    } else if (step == Finish::Step::Abort) {
+        end(m_finish.reason(), m_finish.text(), CloseMode::Reset);
+    }
+}
+
+void Session::updateInterest()
+{
+    const bool read = m_reader.wantsInput();
+    m_host.poller().modify(m_token,
+                           {.read = read,
+                            .write = m_sender.isBlocked(),
+                            .exceptional = read && !m_reader.isUrgentPending()});
+}
+
+void Session::updateSchedule(TimePoint now)
+{
+    const SendQueue &queue = m_sender.queue();
+    m_deadlines.update({.waiting = !queue.isEmpty(),
+                        .maySend = m_sender.maySend(now),
+                        .cost = queue.cost()},
+                       now);
+    std::optional<TimePoint> next = m_sender.opensAt(now);
+    next = earlier(next, m_finish.isActive() ? m_finish.next(now) : m_deadlines.next(now));
+    if (next) {
+        // Never within this very turn: what is due already has been tried just now.
+        const TimePoint time = std::max(*next, now + std::chrono::milliseconds(1));
+        if (time < scheduledAt) {
+            m_host.schedule(*this, time);
+        }
+    }
+}
+
+void Session::broken(int error)
+{
+    const bool reset = error == ECONNRESET || error == EPIPE || error == 0;
+    if (m_finish.isActive()) {
+        end(m_finish.reason(), m_finish.text(), CloseMode::Reset);
+    } else if (reset) {
+        end(CloseReason::ResetByPeer, {}, CloseMode::Reset);
+    } else {
+        end(CloseReason::SocketError, systemText(error), CloseMode::Reset);
+    }
+}
+
+void Session::end(CloseReason reason, const QString &text, CloseMode mode)
+{
+    m_over = true;
+    m_closeReason = reason;
+    m_closeText = text;
+    m_closeMode = mode;
+    m_host.poller().remove(m_token);
+    m_sender.cancelAll();
+    m_host.ended(*this);
+}
+
+void Session::close()
+{
+    if (m_closeMode == CloseMode::Reset) {
+        m_stream.abort();
+    } else {
+        m_stream.close();
+    }
+    Event disconnected = m_ledger.event(EventKind::Disconnected);
+    disconnected.reason = m_closeReason;
+    disconnected.text = m_closeText;
+    disconnected.data = m_name.toUtf8();
+    disconnected.closing = std::make_shared<const Closing>(Closing {
+        .totals = m_ledger.totals(),
+        .lasted = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - m_connectedAt)});
+    m_ledger.add(std::move(disconnected));
+}
+
+} // namespace peerglass

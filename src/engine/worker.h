@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "deadlinequeue.h"
+#include "eventsource.h"
+#include "messages.h"
+#include "poller.h"
+#include "session.h"
+#include "workerservice.h"
+
+#include <QObject>
+#include <QSocketNotifier>
+#include <QTimer>
+
+#include <memory>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace peerglass {
+
+using WorkerMailbox = Mailbox<WorkerMessage>;
+using AcceptorMailbox = Mailbox<AcceptorMessage>;
+
+/// The mailboxes that a worker posts to, and its own. Owned by the engine, outlive the worker.
+struct WorkerWiring
+{
+    WorkerIndex index = 0;
+    WorkerMailbox &inbox;
+    AcceptorMailbox &acceptor;
+    EngineMailbox &engine;
+    EventMailbox &events;
+};
+
+/// One I/O thread's work: owns sessions, watches their sockets, keeps their deadlines, publishes
+/// what changes. Made and deleted in its thread, whose event loop runs nothing else.
+class Worker : public QObject, private SessionHost
+{
+    Q_OBJECT
+
+public:
+    struct Options
+    {
+        bool traffic = false;   ///< whether anybody wants traffic events
+        bool snapshots = false; ///< whether anybody wants ClientInfo
+    };
+
+    Worker(const WorkerWiring &wiring, const Options &options);
+    ~Worker() override;
+
+Q_SIGNALS:
+    /// Asked to quit, and everything has been handed over.
+    void finished();
+
+private:
+    using Sessions = std::unordered_map<ClientId, std::unique_ptr<Session>>;
+
+    Poller &poller() override { return m_poller; }
+    std::span<char> readBuffer() override { return m_readBuffer; }
+    void schedule(Session &session, TimePoint time) override;
+    void continueLater(Session &session) override;
+    void changed(Session &session) override;
+    void ended(Session &session) override;
+
+    void takeMail();
+    void handle(AddService &message);
+    void handle(ForgetService &message);
+    void handle(TakeClient &message);
+    void handle(StopService &message);
+    void handle(AskClients &message);
+    void handle(AskService &message);
+    void handle(Watch &message);
+    void handle(Quit &message);
+
+    void refuse(const TakeClient &client, CloseReason reason);
+    void deadline(ClientId client, TimePoint time);
+    bool endTurn();
+    void continueTurns();
+    void reap();
+    void reportDrained();
+    void flushEvents();
+    void tellBehind();
+    void publish();
+    void publishWatched();
+    WorkerService *service(ServiceId id);
+    Session *session(ClientId id);
+
+    WorkerWiring m_wiring;
+    Options m_options;
+    EventSource m_events;
+    std::vector<char> m_readBuffer;
+    std::unordered_map<ServiceId, std::unique_ptr<WorkerService>> m_services;
+    Poller m_poller;
+    Sessions m_sessions;
+    DeadlineQueue m_deadlines;
+    std::unique_ptr<QSocketNotifier> m_mail;
+    std::vector<WorkerMessage> m_messages;
+    std::vector<Session *> m_ended;
+    std::vector<ClientId> m_unfinished; ///< with input left for a later turn
+    std::unordered_set<ClientId> m_changed;
+    QList<ClientInfo> m_gone; ///< last snapshots of those that have gone since the last publication
+    ClientId m_watched;
+    QTimer m_publishTimer;
+    QTimer m_eventTimer;
+    bool m_behind = false;
+    bool m_quitting = false;
+};
+
+} // namespace peerglass

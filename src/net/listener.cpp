@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#include "listener.h"
+
+#include "stream.h"
+
+#include <QHostAddress>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+namespace peerglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int batchSize = 32;
+
+// QTcpServer's accept loop ends only at EAGAIN or when this many connections are pending; none
+// ever are, so 0 ends it after the current one and any other value lets it run.
+constexpr int endLoop = 0;
+constexpr int runLoop = 1;
+
+} // namespace
+
+PeerAddress peerAddress(int descriptor)
+{
+    sockaddr_storage storage {};
+    socklen_t size = sizeof storage;
+    auto *address = reinterpret_cast<sockaddr *>(&storage);
+    if (getpeername(descriptor, address, &size) != 0) {
+        return {};
+    }
+    const QHostAddress host(address);
+    bool isIpv4 = false;
+    const QHostAddress ipv4(host.toIPv4Address(&isIpv4));
+    const quint16 port = storage.ss_family == AF_INET6
+        ? reinterpret_cast<const sockaddr_in6 *>(&storage)->sin6_port
+        : reinterpret_cast<const sockaddr_in *>(&storage)->sin_port;
+    return {.address = (isIpv4 ? ipv4 : host).toString(), .port = ntohs(port)};
+}
+
+Listener::Listener(std::function<void(FileDescriptor)> take, QObject *parent)
+    : QTcpServer(parent)
+    , m_take(std::move(take))
+{
+    m_nextBatch.setSingleShot(true);
+    m_nextBatch.setInterval(0);
+    connect(&m_nextBatch, &QTimer::timeout, this, &Listener::nextBatch);
+}
+
+bool Listener::open(const QHostAddress &address, quint16 port, int backlog)
+{
+    setListenBacklogSize(backlog);
+    if (!listen(address, port)) {
+        return false;
+    }
+    Stream::configureListener(static_cast<int>(socketDescriptor()));
+    return true;
+}
+
+QString Listener::errorText() const
+{
+    switch (serverError()) {
+    case QAbstractSocket::AddressInUseError:
+        return u"address already in use"_s;
+    case QAbstractSocket::SocketAccessError:
+        return u"permission denied (ports below 1024 need a privilege)"_s;
+    case QAbstractSocket::SocketAddressNotAvailableError:
+        return u"this machine has no such address"_s;
+    default:
+        return errorString();
+    }
+}
+
+void Listener::setAccepting(bool on)
+{
+    m_accepting = on;
+    if (!on) {
+        m_nextBatch.stop();
+        setMaxPendingConnections(endLoop);
+        pauseAccepting();
+    } else {
+        nextBatch();
+    }
+}
+
+void Listener::incomingConnection(qintptr descriptor)
+{
+    m_take(FileDescriptor(static_cast<int>(descriptor)));
+    if (++m_takenInBatch == batchSize) {
+        setMaxPendingConnections(endLoop);
+        m_nextBatch.start();
+    }
+}
+
+void Listener::nextBatch()
+{
+    m_takenInBatch = 0;
+    // resumeAccepting() after close() crashes in Qt 6.4.
+    if (m_accepting && isListening()) {
+        setMaxPendingConnections(runLoop);
+        resumeAccepting();
+    }
+}
+
+} // namespace peerglass

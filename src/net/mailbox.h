@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "wakeup.h"
+
+#include <QMutex>
+#include <QSocketNotifier>
+
+#include <cstddef>
+#include <limits>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace peerglass {
+
+/// The one way in which values cross threads. Any thread posts; one thread, the receiver, is woken
+/// by its event loop and takes everything that is there. Values of one sender arrive in the order
+/// in which they were posted. The lock is held for a push or a swap and nothing else.
+template <typename T>
+class Mailbox
+{
+public:
+    /// \a capacity: how many values may wait; post() refuses more.
+    explicit Mailbox(std::size_t capacity = std::numeric_limits<std::size_t>::max())
+        : m_capacity(capacity)
+    {
+    }
+
+    /// Any thread. False, and \a value is left as it was, when the mailbox is full.
+    bool post(T &&value)
+    {
+        {
+            const QMutexLocker lock(&m_mutex);
+            if (m_values.size() >= m_capacity) {
+                return false;
+            }
+            m_values.push_back(std::move(value));
+            if (m_values.size() > 1) {
+                return true; // whoever posted the first has rung
+            }
+        }
+        m_wakeup.ring();
+        return true;
+    }
+
+    /// The receiver. Replaces \a values by everything that waits, oldest first.
+    void takeAll(std::vector<T> &values)
+    {
+        values.clear();
+        // Before the swap: a ring after it must not be lost.
+        m_wakeup.reset();
+        const QMutexLocker lock(&m_mutex);
+        m_values.swap(values);
+    }
+
+    /// The receiver, in its own thread. Calls \a handler from the event loop whenever something has
+    /// been posted, for as long as the notifier that it returns lives; \a handler calls takeAll().
+    template <typename Handler>
+    std::unique_ptr<QSocketNotifier> notify(Handler handler)
+    {
+        auto notifier =
+            std::make_unique<QSocketNotifier>(m_wakeup.descriptor(), QSocketNotifier::Read);
+        QObject::connect(notifier.get(), &QSocketNotifier::activated, notifier.get(), handler);
+        return notifier;
+    }
+
+private:
+    const std::size_t m_capacity;
+    QMutex m_mutex; ///< guards m_values
+    std::vector<T> m_values;
+    Wakeup m_wakeup;
+};
+
+} // namespace peerglass

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "closereason.h"
+#include "ids.h"
+#include "messagebatch.h"
+
+#include <QByteArrayView>
+#include <QString>
+
+namespace peerglass {
+
+/// How a protocol answers. The engine implements it; tests record it. Lives in the protocol's
+/// thread. No call ends a connection or calls the protocol back before it returns: endings are
+/// told by Protocol::closed() later. Calls for a client that is going or gone do nothing.
+class Replies
+{
+public:
+    virtual ~Replies() = default;
+
+    /// \a messages were found in what \a from sent: for the books.
+    virtual void received(ClientId, qint64) {}
+    /// One message for one client, whole.
+    virtual void send(ClientId to, QByteArrayView message) = 0;
+    /// Several messages for one client, in order.
+    virtual void send(ClientId to, const MessageBatch &messages) = 0;
+    /// The same messages for every client of the service but \a except (null: for all).
+    virtual void broadcast(const MessageBatch &messages, ClientId except) = 0;
+    /// Ends the connection in good order, after everything sent so far has gone.
+    virtual void finish(ClientId client, CloseReason reason) = 0;
+    /// The client is now known by \a name.
+    virtual void named(ClientId client, const QString &name) = 0;
+};
+
+} // namespace peerglass

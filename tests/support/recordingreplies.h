@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "replies.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QMap>
+
+#include <map>
+#include <utility>
+
+namespace peerglass {
+
+/// Replies that go nowhere but into a transcript per client, so that protocols can be tested
+/// without sockets.
+class RecordingReplies : public Replies
+{
+public:
+    void open(ClientId client) { m_received[client]; }
+    void close(ClientId client) { m_received.erase(client); }
+
+    /// What the client was sent since the last call.
+    QByteArray take(ClientId client) { return std::exchange(m_received.at(client), {}); }
+    /// How often broadcast() was called.
+    int broadcasts() const { return m_broadcasts; }
+    /// Size of the largest batch that was broadcast.
+    qsizetype largestBroadcast() const { return m_largestBroadcast; }
+
+    using Finish = std::pair<ClientId, CloseReason>;
+    QList<Finish> finishes() const { return m_finishes; }
+    /// The name last told, empty if none was.
+    QString nameOf(ClientId client) const { return m_names.value(client.value()); }
+
+    void send(ClientId to, QByteArrayView message) override;
+    void send(ClientId to, const MessageBatch &messages) override;
+    void broadcast(const MessageBatch &messages, ClientId except) override;
+    void finish(ClientId client, CloseReason reason) override;
+    void named(ClientId client, const QString &name) override;
+
+private:
+    std::map<ClientId, QByteArray> m_received;
+    QList<Finish> m_finishes;
+    QMap<quint64, QString> m_names;
+    int m_broadcasts = 0;
+    qsizetype m_largestBroadcast = 0;
+};
+
+} // namespace peerglass
