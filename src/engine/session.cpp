@@ -67,6 +67,10 @@ void Session::ready(Readiness readiness)
         noteUrgent(now);
     }
     const bool ending = readiness.error || readiness.hangUp;
+    if (readiness.hangUp && !readiness.error) {
+        // Whatever the operator wants: closing before the rest is read would reset the connection.
+        m_reader.resume(Reader::Pause::Operator);
+    }
     if (readiness.readable || ending) {
         read(now, ending);
     }

@@ -10,6 +10,7 @@ EchoProtocol::EchoProtocol(Replies &replies)
 
 qsizetype EchoProtocol::received(ClientId client, QByteArrayView bytes)
 {
+    m_replies.received(client, 1);
     m_replies.send(client, bytes);
     return bytes.size();
 }

@@ -19,17 +19,18 @@ qsizetype LineProtocol::received(ClientId id, QByteArrayView bytes)
 {
     Client &client = m_clients.at(id);
     QByteArrayView rest = bytes;
+    qint64 messages = 0;
     m_outbox.beginTurn(id, othersCount());
     while (!client.ended && !rest.isEmpty() && !m_outbox.isTurnOver()) {
         if (const std::optional<QByteArrayView> line = client.framer.next(rest)) {
-            takeTrimmed(id, *line);
+            messages += takeTrimmed(id, *line);
         }
     }
     if (client.framer.isTooLong() && !client.ended) {
         refuseLongLine(id);
         end(id, CloseReason::LineTooLong);
     }
-    m_outbox.flush();
+    endTurn(id, messages);
     return client.ended ? bytes.size() : bytes.size() - rest.size();
 }
 
@@ -41,9 +42,8 @@ void LineProtocol::finished(ClientId id)
     }
     m_outbox.beginTurn(id, othersCount());
     if (const std::optional<QByteArrayView> line = client.framer.last()) {
-        takeTrimmed(id, *line);
+        endTurn(id, takeTrimmed(id, *line));
     }
-    m_outbox.flush();
 }
 
 void LineProtocol::closed(ClientId client, CloseReason)
@@ -68,12 +68,22 @@ void LineProtocol::end(ClientId client, CloseReason reason)
     m_replies.finish(client, reason);
 }
 
-void LineProtocol::takeTrimmed(ClientId client, QByteArrayView line)
+int LineProtocol::takeTrimmed(ClientId client, QByteArrayView line)
 {
     const QByteArrayView trimmed = line.trimmed();
-    if (!trimmed.isEmpty()) {
-        takeLine(client, trimmed);
+    if (trimmed.isEmpty()) {
+        return 0;
     }
+    takeLine(client, trimmed);
+    return 1;
+}
+
+void LineProtocol::endTurn(ClientId client, qint64 messages)
+{
+    if (messages > 0) {
+        m_replies.received(client, messages);
+    }
+    m_outbox.flush();
 }
 
 } // namespace peerglass

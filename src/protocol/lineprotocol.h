@@ -41,7 +41,9 @@ private:
         LineFramer framer;
         bool ended = false;
     };
-    void takeTrimmed(ClientId client, QByteArrayView line);
+    /// Returns how many messages the line is: none where nothing is left of it.
+    int takeTrimmed(ClientId client, QByteArrayView line);
+    void endTurn(ClientId client, qint64 messages);
 
     Replies &m_replies;
     const qint64 m_lineLimit;

@@ -35,6 +35,7 @@ qsizetype RelayProtocol::relayWhole(ClientId client, QByteArrayView bytes)
 {
     const QByteArrayView message = bytes.trimmed();
     if (!message.isEmpty()) {
+        replies().received(client, 1);
         outbox().beginTurn(client, othersCount());
         outbox().relay({message, "\n"});
         outbox().flush();

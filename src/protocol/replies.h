@@ -18,8 +18,9 @@ class Replies
 public:
     virtual ~Replies() = default;
 
-    /// \a messages were found in what \a from sent: for the books.
-    virtual void received(ClientId, qint64) {}
+    /// Whole messages, as many as told, were found in what the client sent: for its totals. Empty
+    /// lines are none.
+    virtual void received(ClientId, qint64) { }
     /// One message for one client, whole.
     virtual void send(ClientId to, QByteArrayView message) = 0;
     /// Several messages for one client, in order.

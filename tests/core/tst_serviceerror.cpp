@@ -7,11 +7,9 @@
 
 using namespace peerglass;
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 using Kind = ServiceError::Kind;
 
 Q_DECLARE_METATYPE(peerglass::ServiceError::Kind)
-Q_DECLARE_METATYPE(peerglass::ServiceSpec)
 
 class TestServiceError : public QObject
 {
@@ -25,8 +23,6 @@ private Q_SLOTS:
     void sentenceOfHostileUrlIsSafeAndShort();
     void longestLineThatFits_data();
     void longestLineThatFits();
-    void validatesHandMade_data();
-    void validatesHandMade();
 };
 
 void TestServiceError::refuses_data()
@@ -143,6 +139,8 @@ void TestServiceError::refuses_data()
     row("queue below the read", u"echo://localhost:1?queue=32KiB"_s, Kind::Conflict, u"read"_s,
         u"64KiB"_s);
     chat("line above the queue", Kind::Conflict, u"line"_s, u"2MiB"_s);
+    row("the URL is shown as given", u"echo://localhost:1?queue=32768&hold=off"_s, Kind::Conflict,
+        u"read"_s, u"64KiB"_s);
     row("queue below the line", u"chat://localhost:1?queue=64KiB"_s, Kind::Conflict, u"line"_s,
         u"64KiB"_s);
     row("read as large as the queue in chat by reads",
@@ -260,45 +258,6 @@ void TestServiceError::longestLineThatFits()
     QVERIFY(!above);
     QCOMPARE(above.error().kind, Kind::Conflict);
     QCOMPARE(above.error().part, sized);
-}
-
-void TestServiceError::validatesHandMade_data()
-{
-    QTest::addColumn<ServiceSpec>("spec");
-    QTest::addColumn<QString>("part");
-    const auto row = [](const char *name, ProtocolKind kind, const QString &part, auto change) {
-        ServiceSpec spec = ServiceSpec::make(kind, u"localhost"_s, 1);
-        change(spec);
-        QTest::newRow(name) << spec << part;
-    };
-    using Spec = ServiceSpec;
-    const auto echo = ProtocolKind::Echo;
-    const auto chat = ProtocolKind::Chat;
-    row("echo as made", echo, {}, [](Spec &) {});
-    row("chat as made", chat, {}, [](Spec &) {});
-    row("echo with a small queue", echo, {}, [](Spec &s) { s.queue = 64 * 1024; });
-    row("host with brackets", echo, u"host"_s, [](Spec &s) { s.host = u"[::1]"_s; });
-    row("no host", echo, u"host"_s, [](Spec &s) { s.host.clear(); });
-    row("read of nothing", echo, u"read"_s, [](Spec &s) { s.read = 0; });
-    row("read above the queue", echo, u"read"_s, [](Spec &s) { s.read = s.queue + 1; });
-    row("negative delay", echo, u"delay"_s, [](Spec &s) { s.delay = -1ms; });
-    row("delay in chat", chat, u"delay"_s, [](Spec &s) { s.delay = 1ms; });
-    row("names off in echo", echo, u"names"_s, [](Spec &s) { s.names = false; });
-    row("pause in chat", chat, u"overflow"_s, [](Spec &s) { s.overflow = OverflowPolicy::Pause; });
-    row("framing with names", chat, u"framing"_s, [](Spec &s) { s.framing = Framing::Read; });
-    row("soft above hard", chat, u"queue-soft"_s, [](Spec &s) { s.softQueue = s.queue + 1; });
-    row("line above the queue", chat, u"line"_s, [](Spec &s) { s.line = s.queue; });
-    row("idle at once", chat, u"idle"_s, [](Spec &s) { s.idle = 0ms; });
-    row("no clients", chat, u"clients"_s, [](Spec &s) { s.clients = 0; });
-    row("backlog of nothing", chat, u"backlog"_s, [](Spec &s) { s.backlog = 0; });
-}
-
-void TestServiceError::validatesHandMade()
-{
-    QFETCH(const ServiceSpec, spec);
-    const auto error = validate(spec);
-    QTEST(error ? error->part : QString(), "part");
-    QCOMPARE(error.has_value(), !parseService(spec.toUrl()) || *parseService(spec.toUrl()) != spec);
 }
 
 QTEST_APPLESS_MAIN(TestServiceError)

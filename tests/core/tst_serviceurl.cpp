@@ -21,6 +21,8 @@ private Q_SLOTS:
     void readsOptions();
     void writesOnlyWhatDiffers_data();
     void writesOnlyWhatDiffers();
+    void validatesHandMade_data();
+    void validatesHandMade();
 };
 
 void TestServiceUrl::defaults()
@@ -179,6 +181,45 @@ void TestServiceUrl::writesOnlyWhatDiffers()
     QVERIFY2(spec, qPrintable(spec ? QString() : spec.error().sentence()));
     QTEST(spec->toUrl(), "written");
     QVERIFY(parseService(spec->toUrl()) == spec);
+}
+
+void TestServiceUrl::validatesHandMade_data()
+{
+    QTest::addColumn<ServiceSpec>("spec");
+    QTest::addColumn<QString>("part");
+    const auto row = [](const char *name, ProtocolKind kind, const QString &part, auto change) {
+        ServiceSpec spec = ServiceSpec::make(kind, u"localhost"_s, 1);
+        change(spec);
+        QTest::newRow(name) << spec << part;
+    };
+    using Spec = ServiceSpec;
+    const auto echo = ProtocolKind::Echo;
+    const auto chat = ProtocolKind::Chat;
+    row("echo as made", echo, {}, [](Spec &) {});
+    row("chat as made", chat, {}, [](Spec &) {});
+    row("echo with a small queue", echo, {}, [](Spec &s) { s.queue = 64 * 1024; });
+    row("host with brackets", echo, u"host"_s, [](Spec &s) { s.host = u"[::1]"_s; });
+    row("no host", echo, u"host"_s, [](Spec &s) { s.host.clear(); });
+    row("read of nothing", echo, u"read"_s, [](Spec &s) { s.read = 0; });
+    row("read above the queue", echo, u"read"_s, [](Spec &s) { s.read = s.queue + 1; });
+    row("negative delay", echo, u"delay"_s, [](Spec &s) { s.delay = -1ms; });
+    row("delay in chat", chat, u"delay"_s, [](Spec &s) { s.delay = 1ms; });
+    row("names off in echo", echo, u"names"_s, [](Spec &s) { s.names = false; });
+    row("pause in chat", chat, u"overflow"_s, [](Spec &s) { s.overflow = OverflowPolicy::Pause; });
+    row("framing with names", chat, u"framing"_s, [](Spec &s) { s.framing = Framing::Read; });
+    row("soft above hard", chat, u"queue-soft"_s, [](Spec &s) { s.softQueue = s.queue + 1; });
+    row("line above the queue", chat, u"line"_s, [](Spec &s) { s.line = s.queue; });
+    row("idle at once", chat, u"idle"_s, [](Spec &s) { s.idle = 0ms; });
+    row("no clients", chat, u"clients"_s, [](Spec &s) { s.clients = 0; });
+    row("backlog of nothing", chat, u"backlog"_s, [](Spec &s) { s.backlog = 0; });
+}
+
+void TestServiceUrl::validatesHandMade()
+{
+    QFETCH(const ServiceSpec, spec);
+    const auto error = validate(spec);
+    QTEST(error ? error->part : QString(), "part");
+    QCOMPARE(error.has_value(), !parseService(spec.toUrl()) || *parseService(spec.toUrl()) != spec);
 }
 
 QTEST_APPLESS_MAIN(TestServiceUrl)

@@ -125,6 +125,7 @@ void tst_Chat::refusesWhatIsNotUtf8()
     chat.say(sender, "one\nb\xff\nthree\n/me \xc0\xaf\n/nick \xed\xa0\x80\n");
     QCOMPARE(chat.read(sender), QByteArray("* not UTF-8, not sent\n").repeated(3));
     QCOMPARE(chat.read(other), "<guest-1> one\n<guest-1> three\n");
+    QCOMPARE(chat.replies().receivedFrom(sender), 5);
 }
 
 void tst_Chat::everyoneSeesTheSameOrder()

@@ -43,6 +43,7 @@ void tst_Echo::sendsBackWhatCame()
     const ClientId client = echo.enter(1);
     QCOMPARE(echo.say(client, bytes), 1);
     QCOMPARE(echo.read(client), bytes);
+    QCOMPARE(echo.replies().receivedFrom(client), 1);
 }
 
 void tst_Echo::tellsNobodyElse()

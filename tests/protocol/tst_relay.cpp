@@ -16,6 +16,7 @@ private Q_SLOTS:
     void passesReadsOn_data();
     void passesReadsOn();
     void sendsOneBatchPerRead();
+    void countsMessages();
     void keepsLineBegun();
     void takesLastLineAtTheEnd();
     void endsAtLineTooLong();
@@ -97,6 +98,23 @@ void tst_Relay::sendsOneBatchPerRead()
     QCOMPARE(chat.replies().broadcasts(), 1);
     chat.say(sender, "\n \n");
     QCOMPARE(chat.replies().broadcasts(), 1);
+}
+
+void tst_Relay::countsMessages()
+{
+    ProtocolHarness chat(relaySpec());
+    const ClientId sender = chat.enter(1);
+    chat.say(sender, "a\n \nb\n\nla");
+    QCOMPARE(chat.replies().receivedFrom(sender), 2);
+    chat.say(sender, "st");
+    chat.protocol().finished(sender);
+    QCOMPARE(chat.replies().receivedFrom(sender), 3);
+
+    ProtocolHarness whole(relaySpec(Framing::Read));
+    const ClientId reader = whole.enter(1);
+    whole.say(reader, "a\nb\n");
+    whole.say(reader, " \n");
+    QCOMPARE(whole.replies().receivedFrom(reader), 1);
 }
 
 void tst_Relay::keepsLineBegun()

@@ -61,6 +61,7 @@ void tst_Turns::longBurstTakesSeveralTurns()
         QVERIFY(chat.read(ClientId(id)) == expected);
     }
     QCOMPARE(chat.read(sender), "");
+    QCOMPARE(chat.replies().receivedFrom(sender), count);
 }
 
 void tst_Turns::oneTurnLeavesRoomInTheQueue()

@@ -3,6 +3,11 @@
 
 namespace peerglass {
 
+void RecordingReplies::received(ClientId from, qint64 messages)
+{
+    m_messages[from.value()] += messages;
+}
+
 void RecordingReplies::send(ClientId to, QByteArrayView message)
 {
     m_received.at(to).append(message);

@@ -22,6 +22,8 @@ public:
 
     /// What the client was sent since the last call.
     QByteArray take(ClientId client) { return std::exchange(m_received.at(client), {}); }
+    /// Messages that the protocol has found in what the client sent.
+    qint64 receivedFrom(ClientId client) const { return m_messages.value(client.value()); }
     /// How often broadcast() was called.
     int broadcasts() const { return m_broadcasts; }
     /// Size of the largest batch that was broadcast.
@@ -32,6 +34,7 @@ public:
     /// The name last told, empty if none was.
     QString nameOf(ClientId client) const { return m_names.value(client.value()); }
 
+    void received(ClientId from, qint64 messages) override;
     void send(ClientId to, QByteArrayView message) override;
     void send(ClientId to, const MessageBatch &messages) override;
     void broadcast(const MessageBatch &messages, ClientId except) override;
@@ -42,6 +45,7 @@ private:
     std::map<ClientId, QByteArray> m_received;
     QList<Finish> m_finishes;
     QMap<quint64, QString> m_names;
+    QMap<quint64, qint64> m_messages;
     int m_broadcasts = 0;
     qsizetype m_largestBroadcast = 0;
 };
