@@ -253,9 +253,14 @@ QString escape(QStringView text)
     return out;
 }
 
+QByteArrayView startOf(QByteArrayView bytes, qsizetype most)
+{
+    return most < bytes.size() ? bytes.first(cutBefore(bytes, most)) : bytes;
+}
+
 QString escapeStart(QByteArrayView bytes, qsizetype most)
 {
-    return escape(most < bytes.size() ? bytes.first(cutBefore(bytes, most)) : bytes);
+    return escape(startOf(bytes, most));
 }
 
 QByteArray unescape(QStringView text)

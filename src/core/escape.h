@@ -22,6 +22,8 @@ QString escape(QByteArrayView bytes);
 /// The same for text; lone surrogates become `\u{D800}` … and do not survive the way back.
 QString escape(QStringView text);
 
+/// The first bytes, at most \a most, cut before a code point of UTF-8 rather than within one.
+QByteArrayView startOf(QByteArrayView bytes, qsizetype most);
 /// escape() of at most \a most bytes, cut before a code point rather than within one.
 QString escapeStart(QByteArrayView bytes, qsizetype most);
 

@@ -89,7 +89,8 @@ struct Event
     QString address; ///< numeric; empty: not known
     quint16 port = 0;
     std::optional<CloseReason> reason;
-    /// The system's or the operator's words: an error, a reason, a notice; raw.
+    /// The system's or the operator's words: an error, a reason, a notice; raw. For Dropped, Paused
+    /// and Resumed why, which is no CloseReason there: `queue-full`; written as `reason`.
     QString text;
     /// Bytes of the message or request, of all input (ClientFinished), or the number of clients
     /// (Stopping).

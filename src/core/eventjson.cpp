@@ -75,6 +75,13 @@ bool alwaysHasData(EventKind kind)
         || kind == EventKind::Urgent || kind == EventKind::Named;
 }
 
+QByteArrayView textKey(EventKind kind)
+{
+    const bool isReason = kind == EventKind::Dropped || kind == EventKind::Paused
+        || kind == EventKind::Resumed;
+    return isReason ? "reason" : "text";
+}
+
 QByteArrayView sizeKey(EventKind kind)
 {
     switch (kind) {
@@ -120,7 +127,7 @@ void writeDetails(const Event &event, JsonObject &object)
         object.text("reason", toText(*event.reason));
     }
     if (!event.text.isEmpty() || alwaysHasText(event.kind)) {
-        object.text("text", event.text);
+        object.text(textKey(event.kind), event.text);
     }
     if (event.size) {
         object.number(sizeKey(event.kind), *event.size);

@@ -125,9 +125,9 @@ QString describeTraffic(const Event &event)
         return u"refused a connection"_s + before(u" from ", peer(event))
             + before(u" to ", event.serviceUrl) + reason(event) + quoted(event.text);
     case EventKind::Paused:
-        return u"reading paused"_s + reason(event) + quoted(event.text);
+        return u"reading paused"_s + before(u": ", event.text);
     case EventKind::Resumed:
-        return u"reading resumed"_s + reason(event) + quoted(event.text);
+        return u"reading resumed"_s + before(u": ", event.text);
     case EventKind::QueueEmpty:
         return u"queue empty"_s;
     case EventKind::ClientFinished:
@@ -135,7 +135,7 @@ QString describeTraffic(const Event &event)
     case EventKind::Urgent:
         return u"received urgent data"_s + message(event);
     default: // received, sent, dropped, named
-        return toText(event.kind) + message(event) + reason(event) + quoted(event.text);
+        return toText(event.kind) + message(event) + before(u": ", event.text);
     }
 }
 

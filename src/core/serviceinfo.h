@@ -28,9 +28,9 @@ struct ServiceInfo
     ServiceSpec spec;
     ServiceState state = ServiceState::Stopped;
     QList<BoundAddress> addresses; ///< what it listens on, or listened on; empty before it did
-    QString text;                  ///< why it failed, or why accepting pauses; empty otherwise
-    Totals totals;                 ///< meaningful when Stopped
-    qint64 clients = 0;            ///< clients there have been; meaningful when Stopped
+    QString text; ///< why it failed, or why accepting pauses; empty otherwise
+    Totals totals; ///< meaningful when Stopped
+    qint64 clients = 0; ///< clients there have been; meaningful when Stopped
 
     friend bool operator==(const ServiceInfo &, const ServiceInfo &) = default;
 };

@@ -21,7 +21,7 @@ const QString logTrafficOption = u"log-traffic"_s;
 const QString threadsOption = u"threads"_s;
 const QString drainOption = u"drain"_s;
 
-constexpr std::chrono::hours maxDrain {24};
+constexpr std::chrono::hours maxDrain{24};
 
 void describe(QCommandLineParser &parser)
 {
@@ -29,8 +29,9 @@ void describe(QCommandLineParser &parser)
         u"Serves TCP echo and chat, and reports every connection on standard output.\n"
         "Without SERVICE: echo://localhost:10000 chat://localhost:8008"_s);
     parser.addPositionalArgument(
-        u"SERVICE"_s, u"PROTOCOL://HOST:PORT[?option=value&...], e.g. echo://localhost:10000 or "
-                      "'chat://any:8008?names=off'."_s,
+        u"SERVICE"_s,
+        u"PROTOCOL://HOST:PORT[?option=value&...], e.g. echo://localhost:10000 or "
+        "'chat://any:8008?names=off'."_s,
         u"[SERVICE...]"_s);
     parser.addOptions({
         {u"help"_s, u"Show this help."_s},
@@ -39,11 +40,13 @@ void describe(QCommandLineParser &parser)
         {drainOption, u"Deadline of a graceful stop (default: 5s)."_s, u"TIME"_s, u"5s"_s},
         {logOption, u"Form of the events on standard output: text (default) or json."_s,
          u"text|json"_s, u"text"_s},
-        {logFileOption, u"Also append the events to FILE as JSON lines (mode 0600; reopened on "
-                        "SIGHUP)."_s,
+        {logFileOption,
+         u"Also append the events to FILE as JSON lines (mode 0600; reopened on "
+         "SIGHUP)."_s,
          u"FILE"_s},
-        {logTrafficOption, u"Report messages too (default: on where standard output is a "
-                           "terminal)."_s,
+        {logTrafficOption,
+         u"Report messages too (default: on where standard output is a "
+         "terminal)."_s,
          u"on|off"_s},
     });
 }
@@ -77,7 +80,8 @@ public:
 private:
     std::optional<UsageError> threads()
     {
-        m_engine.threads = std::clamp(QThread::idealThreadCount() - 1, 1, EngineOptions::maxThreads);
+        m_engine.threads = std::clamp(QThread::idealThreadCount() - 1, 1,
+                                      EngineOptions::maxThreads);
         if (!m_parser.isSet(threadsOption)) {
             return {};
         }
@@ -108,8 +112,8 @@ private:
         if (value != "text"_L1 && value != "json"_L1) {
             return wrongValue(logOption, value, u"text or json"_s);
         }
-        m_engine.output =
-            value == "json"_L1 ? EngineOptions::Output::Json : EngineOptions::Output::Text;
+        m_engine.output = value == "json"_L1 ? EngineOptions::Output::Json
+                                             : EngineOptions::Output::Text;
         return {};
     }
 
@@ -145,7 +149,7 @@ std::optional<UsageError> readServices(const QStringList &urls, QList<ServiceSpe
     for (const QString &url : urls) {
         const auto spec = parseService(url);
         if (!spec) {
-            return UsageError {spec.error().sentence()};
+            return UsageError{spec.error().sentence()};
         }
         services.append(*spec);
     }
@@ -166,13 +170,13 @@ std::variant<DaemonCommand, Answer, UsageError> parseCommandLine(const QStringLi
     if (!parser.parse(arguments)) {
         QString text = parser.errorText();
         text.chop(text.endsWith(u'.') ? 1 : 0);
-        return UsageError {u"%1; see peerglassd --help."_s.arg(escape(QStringView(text)))};
+        return UsageError{u"%1; see peerglassd --help."_s.arg(escape(QStringView(text)))};
     }
     if (parser.isSet(u"help"_s)) {
-        return Answer {parser.helpText()};
+        return Answer{parser.helpText()};
     }
     if (parser.isSet(u"version"_s)) {
-        return Answer {u"peerglassd %1\n"_s.arg(QLatin1StringView(PEERGLASS_VERSION))};
+        return Answer{u"peerglassd %1\n"_s.arg(QLatin1StringView(PEERGLASS_VERSION))};
     }
     DaemonCommand command;
     command.engine.snapshots = false;

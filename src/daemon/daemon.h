@@ -10,8 +10,8 @@
 
 namespace peerglass {
 
-/// Runs an engine until a signal or a failure ends it: the first SIGINT or SIGTERM stops gracefully,
-/// the second at once; SIGHUP reopens the log file. Lives in the main thread.
+/// Runs an engine until a signal or a failure ends it: the first SIGINT or SIGTERM stops
+/// gracefully, the second at once; SIGHUP reopens the log file. Lives in the main thread.
 class Daemon : public QObject
 {
     Q_OBJECT

@@ -54,8 +54,8 @@ int main(int argc, char *argv[])
     UnixSignals signalSource({SIGINT, SIGTERM, SIGHUP});
     raiseDescriptorLimit();
 
-    const auto command =
-        parseCommandLine(QCoreApplication::arguments(), isatty(STDOUT_FILENO) == 1);
+    const auto command = parseCommandLine(QCoreApplication::arguments(),
+                                          isatty(STDOUT_FILENO) == 1);
     if (const auto *text = std::get_if<Answer>(&command)) {
         return answer(text->text);
     }

@@ -59,7 +59,8 @@ int main(int argc, char *argv[])
     MainWindow window(std::move(*engine));
     QObject::connect(&signalSource, &UnixSignals::received, &window, &MainWindow::stopAndQuit);
     // exit(), because a dialog could veto quit().
-    QObject::connect(&window, &MainWindow::finished, &application, [] { QCoreApplication::exit(); });
+    QObject::connect(&window, &MainWindow::finished, &application,
+                     [] { QCoreApplication::exit(); });
     window.start(services);
     window.show();
     return QApplication::exec();

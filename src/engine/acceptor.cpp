@@ -12,8 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::chrono::milliseconds retryInterval {1000};
-constexpr std::chrono::milliseconds eventInterval {20};
+constexpr std::chrono::milliseconds retryInterval{1000};
+constexpr std::chrono::milliseconds eventInterval{20};
 
 } // namespace
 
@@ -80,7 +80,7 @@ void Acceptor::handle(const StartServices &message)
 void Acceptor::fail(const StartServices &message, const ServiceStart &failed,
                     const StartError &error)
 {
-    ServicesFailed answer {.services = {}, .error = error};
+    ServicesFailed answer{.services = {}, .error = error};
     for (const ServiceStart &start : message.services) {
         m_services.erase(start.id);
         answer.services.push_back(start.id);
@@ -127,7 +127,7 @@ void Acceptor::handle(const CloseListeners &message)
         m_events.add(std::move(stopping));
         m_services.erase(found);
     }
-    m_wiring.engine.post(ListenersClosed {message.service});
+    m_wiring.engine.post(ListenersClosed{message.service});
 }
 
 void Acceptor::freePlaces(const ClientsLeft &message)
@@ -181,7 +181,7 @@ void Acceptor::accepted(Service &service, FileDescriptor socket)
     ++m_loads[worker];
     ++service.clients;
     m_wiring.workers[worker]->post(
-        TakeClient {std::move(socket), ClientId(++m_lastClient), service.start.id, peer});
+        TakeClient{std::move(socket), ClientId(++m_lastClient), service.start.id, peer});
 }
 
 void Acceptor::refuse(const Service &service, FileDescriptor socket, const PeerAddress &peer,
@@ -240,7 +240,7 @@ void Acceptor::setAccepting(bool on, const QString &why)
     changed.kind = on ? EventKind::AcceptResumed : EventKind::AcceptPaused;
     changed.text = why;
     m_events.add(std::move(changed));
-    m_wiring.engine.post(AcceptingChanged {!on, why});
+    m_wiring.engine.post(AcceptingChanged{!on, why});
     flushEvents();
 }
 

@@ -40,15 +40,15 @@ public:
     {
         const bool done = m_spec.host == "localhost"_L1 ? bindLocalhost()
             : m_spec.host == "any"_L1                   ? bindAny()
-                                                        : bindOne(QHostAddress(m_spec.host), m_spec.port);
+                                      : bindOne(QHostAddress(m_spec.host), m_spec.port);
         if (!done) {
             return tl::unexpected(m_error);
         }
         const int most = systemBacklog();
         if (most > 0 && m_spec.backlog > most) {
-            m_binding.notices.append(u"the backlog of %1 is clipped to the system's maximum, %2"_s
-                                         .arg(m_spec.backlog)
-                                         .arg(most));
+            m_binding.notices.append(
+                u"the backlog of %1 is clipped to the system's maximum, %2"_s.arg(m_spec.backlog)
+                    .arg(most));
         }
         return std::move(m_binding);
     }
@@ -85,7 +85,8 @@ private:
                 return true;
             }
             if (m_missingIpv6) {
-                m_binding.notices.append(u"this machine has no ::1; listening on 127.0.0.1 alone"_s);
+                m_binding.notices.append(
+                    u"this machine has no ::1; listening on 127.0.0.1 alone"_s);
                 return true;
             }
             if (!m_inUse) {

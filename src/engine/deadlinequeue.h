@@ -13,8 +13,8 @@
 namespace peerglass {
 
 /// All deadlines of one worker behind a single timer: Qt keeps timers in a linear list, so one per
-/// client would not do. An entry that has been overtaken by an earlier one stays until its time; the
-/// owner tells stale entries by their time.
+/// client would not do. An entry that has been overtaken by an earlier one stays until its time;
+/// the owner tells stale entries by their time.
 class DeadlineQueue
 {
 public:

@@ -10,7 +10,7 @@ namespace peerglass {
 namespace {
 
 // How often a client with data waiting is asked what it has acknowledged.
-constexpr std::chrono::milliseconds progressCheck {500};
+constexpr std::chrono::milliseconds progressCheck{500};
 
 } // namespace
 

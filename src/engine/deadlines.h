@@ -19,7 +19,7 @@ public:
     std::optional<TimePoint> reaches(std::chrono::nanoseconds limit) const;
 
 private:
-    std::chrono::nanoseconds m_elapsed {0};
+    std::chrono::nanoseconds m_elapsed{0};
     std::optional<TimePoint> m_since; ///< running since then
 };
 
@@ -41,7 +41,7 @@ public:
     {
         bool waiting = false; ///< something is in the queue
         bool maySend = false; ///< and neither hold, delay nor throttle keeps it there
-        qint64 cost = 0;      ///< of the queue
+        qint64 cost = 0; ///< of the queue
     };
     enum class Expired { Nothing, Idle, Stall, SoftQueue };
 
@@ -68,8 +68,8 @@ private:
     TimePoint m_lastActivity;
     qint64 m_acknowledged = 0;
     RunningClock m_unacknowledged; ///< runs while data waits
-    RunningClock m_stalled;        ///< runs while data waits and may be sent
-    RunningClock m_overSoft;       ///< runs while above the soft limit and sending is allowed
+    RunningClock m_stalled; ///< runs while data waits and may be sent
+    RunningClock m_overSoft; ///< runs while above the soft limit and sending is allowed
 };
 
 } // namespace peerglass

@@ -17,7 +17,7 @@ public:
     /// \a message, at least one byte and below 4 GiB, must outlive the delivery.
     explicit Delivery(QByteArrayView message)
         : m_bytes(message)
-        , m_single {static_cast<quint32>(message.size())}
+        , m_single{static_cast<quint32>(message.size())}
         , m_ends(m_single)
     {
     }
@@ -45,7 +45,7 @@ public:
 
 private:
     QByteArrayView m_bytes;
-    std::array<quint32, 1> m_single {};
+    std::array<quint32, 1> m_single{};
     std::span<const quint32> m_ends;
     SharedMessages m_shared;
 };

@@ -14,25 +14,24 @@ namespace {
 
 QString nameOf(const ClientAction &action)
 {
-    return std::visit(
-        Overloaded {
-            [](const action::Kick &) { return u"kick"_s; },
-            [](const action::Send &) { return u"send to"_s; },
-            [](const action::Hold &) { return u"hold"_s; },
-            [](const action::Step &) { return u"step"_s; },
-            [](const action::Release &) { return u"release"_s; },
-            [](const action::Drop &) { return u"drop a message of"_s; },
-            [](const action::DropAll &) { return u"drop all messages of"_s; },
-            [](const action::PauseReading &) { return u"pause reading"_s; },
-            [](const action::ResumeReading &) { return u"resume reading"_s; },
-            [](const action::FinishSending &) { return u"finish sending to"_s; },
-        },
-        action);
+    return std::visit(Overloaded{
+                          [](const action::Kick &) { return u"kick"_s; },
+                          [](const action::Send &) { return u"send to"_s; },
+                          [](const action::Hold &) { return u"hold"_s; },
+                          [](const action::Step &) { return u"step"_s; },
+                          [](const action::Release &) { return u"release"_s; },
+                          [](const action::Drop &) { return u"drop a message of"_s; },
+                          [](const action::DropAll &) { return u"drop all messages of"_s; },
+                          [](const action::PauseReading &) { return u"pause reading"_s; },
+                          [](const action::ResumeReading &) { return u"resume reading"_s; },
+                          [](const action::FinishSending &) { return u"finish sending to"_s; },
+                      },
+                      action);
 }
 
 QString nameOf(const ServiceAction &action)
 {
-    return std::visit(Overloaded {
+    return std::visit(Overloaded{
                           [](const action::Broadcast &) { return u"send to all"_s; },
                           [](const action::Say &) { return u"say"_s; },
                           [](const action::HoldNew &) { return u"hold new clients"_s; },
@@ -75,7 +74,8 @@ public:
     void serviceStopped(ServiceTable::Entry &entry);
     void allStopped();
     void refuse(const QString &sentence);
-    void note(EventKind kind, ServiceId service, const QString &text, std::optional<qint64> size = {});
+    void note(EventKind kind, ServiceId service, const QString &text,
+              std::optional<qint64> size = {});
 
     const EngineOptions options;
     EngineThreads threads;
@@ -127,10 +127,10 @@ QList<ServiceId> Engine::start(const QList<ServiceSpec> &specs)
         d->startedAt = Clock::now();
     }
     QList<ServiceId> ids;
-    StartServices start {.services = d->services.add(specs)};
+    StartServices start{.services = d->services.add(specs)};
     for (const ServiceStart &service : start.services) {
         // Before the acceptor hears of it: a worker knows a service before its first client comes.
-        d->threads.toWorkers(AddService {service});
+        d->threads.toWorkers(AddService{service});
         ids.append(service.id);
         Q_EMIT serviceChanged(d->services.find(service.id)->info);
     }
@@ -148,18 +148,17 @@ void Engine::stop(StopMode mode, const QList<ServiceId> &services)
         entry->stopMode = mode;
         if (entry->info.state != ServiceState::Draining) {
             d->changeState(*entry, ServiceState::Draining);
-            d->threads.toAcceptor(CloseListeners {id});
+            d->threads.toAcceptor(CloseListeners{id});
         } else if (mode == StopMode::AtOnce && entry->listenersClosed) {
-            d->threads.toWorkers(StopService {id, mode, {}});
+            d->threads.toWorkers(StopService{id, mode, {}});
         }
     }
 }
 
 void Engine::ask(const QList<ClientId> &clients, const ClientAction &action)
 {
-    const quint64 request =
-        d->requests.begin(nameOf(action), clients, d->threads.workerCount());
-    d->threads.toWorkers(AskClients {request, {clients.begin(), clients.end()}, action});
+    const quint64 request = d->requests.begin(nameOf(action), clients, d->threads.workerCount());
+    d->threads.toWorkers(AskClients{request, {clients.begin(), clients.end()}, action});
 }
 
 void Engine::ask(ServiceId service, const ServiceAction &action)
@@ -181,17 +180,17 @@ void Engine::ask(ServiceId service, const ServiceAction &action)
                 holdNew->on ? u"new clients start held"_s : u"new clients start free"_s);
     }
     const quint64 request = d->requests.begin(nameOf(action), {}, d->threads.workerCount());
-    d->threads.toWorkers(AskService {request, service, action});
+    d->threads.toWorkers(AskService{request, service, action});
 }
 
 void Engine::watch(ClientId client)
 {
-    d->threads.toWorkers(Watch {client});
+    d->threads.toWorkers(Watch{client});
 }
 
 void Engine::reopenLogFile()
 {
-    d->threads.toJournal(ReopenLogFile {});
+    d->threads.toJournal(ReopenLogFile{});
 }
 
 void Engine::shutDown()
@@ -227,7 +226,7 @@ void Engine::Private::handle(ServicesListening &message)
 void Engine::Private::handle(ServicesFailed &message)
 {
     for (const ServiceId id : message.services) {
-        threads.toWorkers(ForgetService {id});
+        threads.toWorkers(ForgetService{id});
         if (ServiceTable::Entry *entry = services.find(id)) {
             changeState(*entry, ServiceState::Failed, message.error.sentence());
         }
@@ -240,7 +239,7 @@ void Engine::Private::handle(ListenersClosed &message)
     ServiceTable::Entry *entry = services.find(message.service);
     if (entry != nullptr && entry->info.state == ServiceState::Draining) {
         entry->listenersClosed = true;
-        threads.toWorkers(StopService {message.service, entry->stopMode, options.drain});
+        threads.toWorkers(StopService{message.service, entry->stopMode, options.drain});
     }
 }
 
@@ -283,7 +282,8 @@ void Engine::Private::handle(ThreadEnded &message)
     }
 }
 
-void Engine::Private::changeState(ServiceTable::Entry &entry, ServiceState state, const QString &text)
+void Engine::Private::changeState(ServiceTable::Entry &entry, ServiceState state,
+                                  const QString &text)
 {
     entry.info.state = state;
     entry.info.text = text;
@@ -299,10 +299,10 @@ void Engine::Private::serviceStopped(ServiceTable::Entry &entry)
     stopped.service = entry.info.id;
     stopped.serviceUrl = entry.info.spec.endpoint();
     stopped.closing = std::make_shared<const Closing>(
-        Closing {.totals = entry.info.totals,
-                 .clients = entry.info.clients,
-                 .lasted = std::chrono::duration_cast<std::chrono::microseconds>(
-                     Clock::now() - entry.startedAt)});
+        Closing{.totals = entry.info.totals,
+                .clients = entry.info.clients,
+                .lasted = std::chrono::duration_cast<std::chrono::microseconds>(
+                    Clock::now() - entry.startedAt)});
     threads.report(std::move(stopped));
     changeState(entry, ServiceState::Stopped);
     if (!services.isAnyRunning()) {
@@ -314,11 +314,10 @@ void Engine::Private::allStopped()
 {
     Event stopped;
     stopped.kind = EventKind::Stopped;
-    stopped.closing = std::make_shared<const Closing>(
-        Closing {.totals = totals,
-                 .clients = clients,
-                 .lasted = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now()
-                                                                                 - startedAt)});
+    stopped.closing = std::make_shared<const Closing>(Closing{
+        .totals = totals,
+        .clients = clients,
+        .lasted = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - startedAt)});
     threads.report(std::move(stopped));
     Q_EMIT q->stopped(totals);
 }

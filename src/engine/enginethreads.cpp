@@ -34,7 +34,7 @@ EngineThreads::~EngineThreads()
     for (size_t i = m_threads.size(); i > 1; --i) {
         m_threads[i - 1]->wait();
     }
-    toJournal(Quit {});
+    toJournal(Quit{});
     m_threads.front()->wait();
 }
 
@@ -47,9 +47,9 @@ void EngineThreads::report(Event event)
 void EngineThreads::end()
 {
     m_ending = true;
-    toJournal(Hurry {});
-    toAcceptor(Quit {});
-    toWorkers(Quit {});
+    toJournal(Hurry{});
+    toAcceptor(Quit{});
+    toWorkers(Quit{});
 }
 
 bool EngineThreads::ended(EngineThread thread)
@@ -59,7 +59,7 @@ bool EngineThreads::ended(EngineThread thread)
     }
     if (--m_senders == 0) {
         m_events.flush();
-        toJournal(Quit {});
+        toJournal(Quit{});
     }
     return false;
 }
@@ -75,7 +75,7 @@ void EngineThreads::start(EngineThread kind, const QString &name, Make make)
             QObject::connect(object.get(), &Object::finished, &loop, &QEventLoop::quit);
             loop.exec();
         }
-        m_inbox.post(ThreadEnded {kind});
+        m_inbox.post(ThreadEnded{kind});
     }));
     thread->setObjectName(name); // shown by ps -T and debuggers
     thread->start();
@@ -90,19 +90,19 @@ void EngineThreads::startJournal(const EngineOptions &options, std::unique_ptr<L
     }
     start(EngineThread::Journal, u"journal"_s,
           [this, options, sources, file = std::move(file)]() mutable {
-              const JournalWiring wiring {.inbox = m_journal, .sources = sources, .engine = m_inbox};
+              const JournalWiring wiring{.inbox = m_journal, .sources = sources, .engine = m_inbox};
               return std::make_unique<Journal>(wiring, options, std::move(file));
           });
 }
 
 void EngineThreads::startWorker(WorkerIndex index, const EngineOptions &options)
 {
-    const WorkerWiring wiring {.index = index,
-                               .inbox = *m_workers[index],
-                               .acceptor = m_acceptor,
-                               .engine = m_inbox,
-                               .events = *m_sources[index + 2]};
-    const Worker::Options workerOptions {.traffic = options.traffic, .snapshots = options.snapshots};
+    const WorkerWiring wiring{.index = index,
+                              .inbox = *m_workers[index],
+                              .acceptor = m_acceptor,
+                              .engine = m_inbox,
+                              .events = *m_sources[index + 2]};
+    const Worker::Options workerOptions{.traffic = options.traffic, .snapshots = options.snapshots};
     start(EngineThread::Worker, u"worker-%1"_s.arg(index + 1),
           [wiring, workerOptions] { return std::make_unique<Worker>(wiring, workerOptions); });
 }
@@ -114,7 +114,7 @@ void EngineThreads::startAcceptor(const EngineOptions &options)
         workers.push_back(worker.get());
     }
     start(EngineThread::Acceptor, u"acceptor"_s, [this, workers, traffic = options.traffic] {
-        const AcceptorWiring wiring {
+        const AcceptorWiring wiring{
             .inbox = m_acceptor, .workers = workers, .engine = m_inbox, .events = *m_sources[1]};
         return std::make_unique<Acceptor>(wiring, traffic);
     });

@@ -39,8 +39,8 @@ void EventSource::flush()
         suppressed.kind = EventKind::Suppressed;
         suppressed.time = std::chrono::system_clock::now();
         suppressed.order = std::chrono::steady_clock::now();
-        suppressed.suppression =
-            std::make_shared<const Suppression>(Suppression {.counts = m_leftOut});
+        suppressed.suppression = std::make_shared<const Suppression>(
+            Suppression{.counts = m_leftOut});
         m_events.push_back(std::move(suppressed));
     }
     if (m_mailbox.post(std::move(m_events))) {
@@ -62,7 +62,9 @@ void EventSource::leaveOutTraffic()
     if (m_events.back().kind == EventKind::Suppressed) {
         m_events.pop_back(); // it will be counted anew
     }
-    const auto traffic = [](const Event &event) { return isTraffic(event.kind); };
+    const auto traffic = [](const Event &event) {
+        return isTraffic(event.kind);
+    };
     for (const Event &event : m_events) {
         if (traffic(event)) {
             ++m_leftOut[event.kind];

@@ -10,7 +10,7 @@ namespace peerglass {
 namespace {
 
 // The kernel does not report that everything is acknowledged: it has to be asked.
-constexpr std::chrono::milliseconds acknowledgedCheck {20};
+constexpr std::chrono::milliseconds acknowledgedCheck{20};
 
 } // namespace
 

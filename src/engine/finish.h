@@ -17,7 +17,7 @@ class Finish
 {
 public:
     enum class Step {
-        Wait,       ///< nothing to do before next()
+        Wait, ///< nothing to do before next()
         EndSending, ///< nothing waits any more: shutdown(SHUT_WR), then ended()
         Close,
         Abort ///< the deadline is over
@@ -35,7 +35,8 @@ public:
     CloseReason reason() const { return m_reason; }
     const QString &text() const { return m_text; }
 
-    /// Begins, for \a reason, to be over by \a deadline. Once begun, only an earlier deadline counts.
+    /// Begins, for \a reason, to be over by \a deadline. Once begun, only an earlier deadline
+    /// counts.
     void begin(CloseReason reason, const QString &text, TimePoint deadline);
     void ended() { m_ended = true; }
 

@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::chrono::milliseconds hurryLimit {1000};
+constexpr std::chrono::milliseconds hurryLimit{1000};
 
 } // namespace
 
@@ -33,12 +33,13 @@ Journal::Journal(JournalWiring wiring, const EngineOptions &options, std::unique
     connect(&m_hurry, &QTimer::timeout, this, [this] {
         if (!m_output.isEmpty()) {
             m_output.giveUp();
-            m_wiring.engine.post(LogTrouble {u"standard output is stuck: the last events are lost"_s});
+            m_wiring.engine.post(
+                LogTrouble{u"standard output is stuck: the last events are lost"_s});
         }
         collect();
     });
     connect(&m_output, &StandardOutput::failed, this,
-            [this](const QString &why) { m_wiring.engine.post(LogTrouble {why}); });
+            [this](const QString &why) { m_wiring.engine.post(LogTrouble{why}); });
     connect(&m_output, &StandardOutput::drained, this, &Journal::collect);
 }
 
@@ -48,13 +49,13 @@ void Journal::takeMail()
 {
     std::vector<JournalMessage> messages;
     m_wiring.inbox.takeAll(messages);
-    const auto handler = Overloaded {
+    const auto handler = Overloaded{
         [this](ReopenLogFile) {
             if (m_file) {
                 const auto why = m_file->reopen();
                 m_fileFailed = why.has_value();
                 if (why) {
-                    m_wiring.engine.post(LogTrouble {*why});
+                    m_wiring.engine.post(LogTrouble{*why});
                 }
             }
         },
@@ -82,7 +83,9 @@ void Journal::collect()
             std::move(batch.begin(), batch.end(), std::back_inserter(m_unnumbered));
         }
     }
-    const auto byTime = [](const Event &a, const Event &b) { return a.order < b.order; };
+    const auto byTime = [](const Event &a, const Event &b) {
+        return a.order < b.order;
+    };
     std::stable_sort(m_unnumbered.begin(), m_unnumbered.end(), byTime);
     auto event = m_unnumbered.begin();
     for (; event != m_unnumbered.end() && event->order <= until; ++event) {
@@ -139,7 +142,7 @@ void Journal::deliver()
         }
     }
     if (!m_published.isEmpty()) {
-        m_wiring.engine.post(EventsPublished {std::exchange(m_published, {})});
+        m_wiring.engine.post(EventsPublished{std::exchange(m_published, {})});
     }
 }
 
@@ -155,7 +158,7 @@ void Journal::fileTrouble(const QString &why)
     if (m_options.events) {
         m_published.append(failed);
     }
-    m_wiring.engine.post(LogTrouble {u"cannot write the log file: %1"_s.arg(why)});
+    m_wiring.engine.post(LogTrouble{u"cannot write the log file: %1"_s.arg(why)});
 }
 
 void Journal::finishWhenDone()

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ledger.h"
 
+#include "escape.h"
 #include "sharedlimits.h"
-
-#include <algorithm>
 
 namespace peerglass {
 
@@ -108,7 +107,7 @@ void Ledger::message(EventKind kind, QByteArrayView bytes, const QString &why)
     }
     Event traffic = event(kind);
     traffic.size = bytes.size();
-    traffic.data = bytes.first(std::min(bytes.size(), maxPreviewBytes)).toByteArray();
+    traffic.data = startOf(bytes, maxPreviewBytes).toByteArray();
     traffic.text = why;
     add(std::move(traffic));
 }

@@ -18,11 +18,11 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype fullAt = 4 * 1024 * 1024;
-constexpr std::chrono::seconds lookInterval {1};
+constexpr std::chrono::seconds lookInterval{1};
 
 bool isWritable(int descriptor)
 {
-    pollfd poll {.fd = descriptor, .events = POLLOUT, .revents = 0};
+    pollfd poll{.fd = descriptor, .events = POLLOUT, .revents = 0};
     return ::poll(&poll, 1, 0) == 1;
 }
 
@@ -97,8 +97,7 @@ std::optional<QString> LogFile::write(const QByteArray &lines)
     if (const auto why = reopenIfGone()) {
         return why;
     }
-    return m_file.write(lines) == lines.size() ? std::nullopt
-                                               : std::optional(m_file.errorString());
+    return m_file.write(lines) == lines.size() ? std::nullopt : std::optional(m_file.errorString());
 }
 
 std::optional<QString> LogFile::reopen()

@@ -60,8 +60,8 @@ struct JournalBehind
 struct Quit
 {
 };
-using AcceptorMessage =
-    std::variant<StartServices, CloseListeners, ClientsLeft, JournalBehind, Quit>;
+using AcceptorMessage
+    = std::variant<StartServices, CloseListeners, ClientsLeft, JournalBehind, Quit>;
 
 // To a worker.
 
@@ -86,7 +86,7 @@ struct StopService
 {
     ServiceId service;
     StopMode mode = StopMode::Graceful;
-    std::chrono::milliseconds drain {0};
+    std::chrono::milliseconds drain{0};
 };
 /// Answered by RequestAnswered.
 struct AskClients
@@ -173,10 +173,9 @@ struct ThreadEnded
 {
     EngineThread thread = EngineThread::Worker;
 };
-using EngineMessage = std::variant<ServicesListening, ServicesFailed, ListenersClosed,
-                                   AcceptingChanged, ServiceDrained, ClientsPublished,
-                                   ClientWatched, RequestAnswered, EventsPublished, LogTrouble,
-                                   ThreadEnded>;
+using EngineMessage = std::variant<
+    ServicesListening, ServicesFailed, ListenersClosed, AcceptingChanged, ServiceDrained,
+    ClientsPublished, ClientWatched, RequestAnswered, EventsPublished, LogTrouble, ThreadEnded>;
 using EngineMailbox = Mailbox<EngineMessage>;
 
 /// Makes one visitor of several lambdas.

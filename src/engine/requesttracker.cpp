@@ -8,9 +8,8 @@ using namespace Qt::StringLiterals;
 quint64 RequestTracker::begin(const QString &name, const QList<ClientId> &clients,
                               WorkerIndex workers)
 {
-    m_requests[++m_last] = {.name = name,
-                            .missing = {clients.begin(), clients.end()},
-                            .answersLeft = workers};
+    m_requests[++m_last] = {
+        .name = name, .missing = {clients.begin(), clients.end()}, .answersLeft = workers};
     return m_last;
 }
 
@@ -23,7 +22,8 @@ QStringList RequestTracker::answered(const RequestAnswered &answer)
     Request &request = found->second;
     QStringList sentences;
     for (const RequestAnswered::Refused &refused : answer.refused) {
-        const QString whom = refused.client.isNull() ? QString() : u" #%1"_s.arg(refused.client.value());
+        const QString whom = refused.client.isNull() ? QString()
+                                                     : u" #%1"_s.arg(refused.client.value());
         sentences.append(u"%1%2: %3"_s.arg(request.name, whom, refused.why));
     }
     for (const ClientId client : answer.found) {

@@ -75,7 +75,8 @@ int Sender::flush(TimePoint now)
         const IoResult result = m_stream.write(std::span<const iovec>(parts).first(used));
         m_gate.sent(result.bytes);
         m_ledger.sentBytes(result.bytes);
-        m_queue.sent(result.bytes, [this](QByteArrayView message) { m_ledger.sentMessage(message); });
+        m_queue.sent(result.bytes,
+                     [this](QByteArrayView message) { m_ledger.sentMessage(message); });
         if (result.bytes < wanted) {
             m_blocked = true;
             return result.error;
@@ -146,9 +147,8 @@ void Sender::cancelAll()
 
 qint64 Sender::allowance(TimePoint now)
 {
-    const qint64 due = m_gate.delay().count() == 0
-        ? m_queue.bytes()
-        : m_queue.bytesQueuedUntil(now - m_gate.delay());
+    const qint64 due = m_gate.delay().count() == 0 ? m_queue.bytes()
+                                                   : m_queue.bytesQueuedUntil(now - m_gate.delay());
     return m_gate.allowance(now, due);
 }
 

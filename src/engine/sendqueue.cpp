@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sendqueue.h"
 
+#include "escape.h"
 #include "sharedlimits.h"
 
 #include <algorithm>
@@ -15,13 +16,14 @@ qint64 SendQueue::costOf(qint64 bytes, qint64 messages)
     return bytes + messages * messageOverhead + runOverhead;
 }
 
-void SendQueue::append(const SharedMessages &block, quint32 first, qint64 sentOfFirst, TimePoint now)
+void SendQueue::append(const SharedMessages &block, quint32 first, qint64 sentOfFirst,
+                       TimePoint now)
 {
-    const Run run {.block = block,
-                   .first = first,
-                   .end = block->count(),
-                   .number = m_nextNumber,
-                   .queuedAt = now};
+    const Run run{.block = block,
+                  .first = first,
+                  .end = block->count(),
+                  .number = m_nextNumber,
+                  .queuedAt = now};
     const quint32 count = run.end - run.first;
     if (m_runs.isEmpty()) {
         m_sentOfFront = sentOfFirst;
@@ -131,7 +133,7 @@ void SendQueue::dropAt(qsizetype place, quint32 message)
 
 Totals::Amount SendQueue::clear()
 {
-    const Totals::Amount gone {m_bytes, m_messages};
+    const Totals::Amount gone{m_bytes, m_messages};
     m_runs.clear();
     m_sentOfFront = m_bytes = m_messages = m_cost = 0;
     return gone;
@@ -156,9 +158,8 @@ void SendQueue::popFrontMessage()
 
 QueueView SendQueue::view(std::chrono::milliseconds delay) const
 {
-    QueueView view {.front = {},
-                    .waiting = static_cast<quint64>(m_messages),
-                    .waitingBytes = m_bytes};
+    QueueView view{
+        .front = {}, .waiting = static_cast<quint64>(m_messages), .waitingBytes = m_bytes};
     const TimePoint now = Clock::now();
     for (const Run &run : m_runs) {
         if (view.front.size() >= QueueView::maxMessages) {
@@ -180,15 +181,14 @@ void SendQueue::appendView(const Run &run, std::chrono::milliseconds delay, Time
     const bool delayed = run.queuedAt + delay > now;
     for (quint32 i = run.first; i < run.end && view.front.size() < QueueView::maxMessages; ++i) {
         const QByteArrayView bytes = run.message(i);
-        const qsizetype shown = std::min(bytes.size(), maxPreviewBytes);
-        view.front.append({.number = run.number + (i - run.first),
-                           .queuedAt = queuedAt,
-                           .dueAt = queuedAt + delay,
-                           .size = bytes.size(),
-                           .sent = 0,
-                           .state = delayed ? QueuedMessage::State::Delayed
-                                            : QueuedMessage::State::Waiting,
-                           .preview = bytes.first(shown).toByteArray()});
+        view.front.append(
+            {.number = run.number + (i - run.first),
+             .queuedAt = queuedAt,
+             .dueAt = queuedAt + delay,
+             .size = bytes.size(),
+             .sent = 0,
+             .state = delayed ? QueuedMessage::State::Delayed : QueuedMessage::State::Waiting,
+             .preview = startOf(bytes, maxPreviewBytes).toByteArray()});
     }
 }
 

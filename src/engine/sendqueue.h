@@ -41,8 +41,8 @@ public:
     /// gone already; it may be more than none only while the queue is empty.
     void append(const SharedMessages &block, quint32 first, qint64 sentOfFirst, TimePoint now);
 
-    /// Points \a parts at the first bytes that wait, at most \a most of them; returns how many parts
-    /// are used.
+    /// Points \a parts at the first bytes that wait, at most \a most of them; returns how many
+    /// parts are used.
     size_t gather(qint64 most, std::span<iovec> parts) const;
 
     /// The first message that waits: `begun` when part of it has gone.
@@ -83,7 +83,10 @@ private:
         quint64 number = 0; ///< of message `first`
         TimePoint queuedAt;
 
-        quint32 begin(quint32 message) const { return message == 0 ? 0 : block->ends()[message - 1]; }
+        quint32 begin(quint32 message) const
+        {
+            return message == 0 ? 0 : block->ends()[message - 1];
+        }
         qint64 size(quint32 message) const { return block->ends()[message] - begin(message); }
         qint64 bytes() const { return block->ends()[end - 1] - begin(first); }
         QByteArrayView message(quint32 index) const

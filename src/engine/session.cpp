@@ -15,7 +15,7 @@ namespace {
 
 Deadlines::Limits deadlineLimits(const ServiceSpec &spec)
 {
-    Deadlines::Limits limits {.idle = spec.idle, .stall = spec.stall, .softTime = {}};
+    Deadlines::Limits limits{.idle = spec.idle, .stall = spec.stall, .softTime = {}};
     if (spec.protocol == ProtocolKind::Chat) {
         limits.softTime = spec.softTime;
         limits.softQueue = spec.softQueue;
@@ -125,7 +125,8 @@ void Session::deliver(Delivery &messages)
         m_ledger.queued(messages.bytes().size(), messages.count());
         quint32 begin = 0;
         for (const quint32 messageEnd : messages.ends()) {
-            m_ledger.dropped(messages.bytes().sliced(begin, messageEnd - begin), u"sending-finished"_s);
+            m_ledger.dropped(messages.bytes().sliced(begin, messageEnd - begin),
+                             u"sending-finished"_s);
             begin = messageEnd;
         }
         return;
@@ -269,10 +270,10 @@ void Session::settleReading()
 void Session::stepFinish(TimePoint now)
 {
     const auto situation = [this] {
-        return Finish::Situation {.queueEmpty = m_sender.queue().isEmpty(),
-                                  .peerFinished = m_reader.hasEnded(),
-                                  .acknowledged = m_finish.hasEnded()
-                                      && m_stream.unacknowledged() == 0};
+        return Finish::Situation{.queueEmpty = m_sender.queue().isEmpty(),
+                                 .peerFinished = m_reader.hasEnded(),
+                                 .acknowledged = m_finish.hasEnded()
+                                     && m_stream.unacknowledged() == 0};
     };
     Finish::Step step = m_finish.step(situation(), now);
     if (step == Finish::Step::EndSending) {
@@ -300,10 +301,8 @@ void Session::updateInterest()
 void Session::updateSchedule(TimePoint now)
 {
     const SendQueue &queue = m_sender.queue();
-    m_deadlines.update({.waiting = !queue.isEmpty(),
-                        .maySend = m_sender.maySend(now),
-                        .cost = queue.cost()},
-                       now);
+    m_deadlines.update(
+        {.waiting = !queue.isEmpty(), .maySend = m_sender.maySend(now), .cost = queue.cost()}, now);
     std::optional<TimePoint> next = m_sender.opensAt(now);
     next = earlier(next, m_finish.isActive() ? m_finish.next(now) : m_deadlines.next(now));
     if (next) {
@@ -349,9 +348,10 @@ void Session::close()
     disconnected.reason = m_closeReason;
     disconnected.text = m_closeText;
     disconnected.data = m_name.toUtf8();
-    disconnected.closing = std::make_shared<const Closing>(Closing {
-        .totals = m_ledger.totals(),
-        .lasted = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - m_connectedAt)});
+    disconnected.closing = std::make_shared<const Closing>(
+        Closing{.totals = m_ledger.totals(),
+                .lasted = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now()
+                                                                                - m_connectedAt)});
     m_ledger.add(std::move(disconnected));
 }
 

@@ -49,7 +49,6 @@ struct SessionService
     Protocol &protocol;
 };
 
-
 /// One client, from accept to close: hands what its socket reports to its parts (Reader, Sender,
 /// Deadlines, Finish), none of which knows another, and decides from what they answer. Never leaves
 /// its worker's thread. After ended() was told, nothing but close() happens to it.
@@ -84,7 +83,7 @@ public:
     using Refusal = std::optional<QString>;
     /// What the operator asks for. Returns why it cannot be done, or nothing.
     Refusal act(const ClientAction &action);
-    Refusal send(const QByteArray &bytes) { return act(action::Send {bytes}); }
+    Refusal send(const QByteArray &bytes) { return act(action::Send{bytes}); }
 
     bool isOver() const { return m_over; }
     /// Neither over nor being finished: it still takes part.
@@ -100,7 +99,8 @@ public:
 
     /// The time of its entry with the host that counts; used by the host alone.
     TimePoint scheduledAt = TimePoint::max();
-    /// Whether the host has it among those changed, and its place in its service; used by its owners.
+    /// Whether the host has it among those changed, and its place in its service; used by its
+    /// owners.
     bool isMarkedChanged = false;
     size_t placeInService = 0;
 
@@ -151,7 +151,7 @@ private:
     Finish m_finish;
     Poller::Token m_token = 0;
     TimePoint m_connectedAt;
-    bool m_inTurn = false;        ///< in ready(), which settles at its end
+    bool m_inTurn = false; ///< in ready(), which settles at its end
     bool m_finishSending = false; ///< the operator ends our side
     bool m_sendingEnded = false;
     bool m_over = false;

@@ -53,13 +53,13 @@ Session::Refusal Session::carryOut(const action::Send &send)
     }
     const qint64 cost = SendQueue::costOf(send.bytes.size(), 1);
     if (send.bytes.size() > maxOperatorMessage || m_sender.queue().cost() + cost > m_spec.queue) {
-        return u"%1 would bring its queue above the limit of %2"_s.arg(sizeToDisplay(send.bytes.size()),
-                                                                       sizeToDisplay(m_spec.queue));
+        return u"%1 would bring its queue above the limit of %2"_s.arg(
+            sizeToDisplay(send.bytes.size()), sizeToDisplay(m_spec.queue));
     }
     Event sent = m_ledger.event(EventKind::OperatorSent);
     sent.size = send.bytes.size();
     m_ledger.add(std::move(sent));
-    Delivery delivery {QByteArrayView(send.bytes)};
+    Delivery delivery{QByteArrayView(send.bytes)};
     deliver(delivery);
     return {};
 }

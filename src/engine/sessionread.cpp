@@ -26,7 +26,8 @@ bool Session::readOnce(TimePoint now)
     const std::span<char> buffer = m_host.readBuffer();
     const qint64 most = std::min({m_spec.read, readRoom(), static_cast<qint64>(buffer.size())});
     const bool atMark = m_reader.isUrgentPending() && m_stream.atUrgentMark();
-    const IoResult result = m_stream.read(buffer.first(static_cast<size_t>(std::max<qint64>(most, 1))));
+    const IoResult result = m_stream.read(
+        buffer.first(static_cast<size_t>(std::max<qint64>(most, 1))));
     switch (result.status) {
     case IoResult::Status::Done: {
         const QByteArrayView bytes(buffer.data(), result.bytes);

@@ -7,8 +7,8 @@ namespace peerglass {
 
 namespace {
 
-constexpr std::chrono::milliseconds publishInterval {50}; // at most 20 times a second
-constexpr std::chrono::milliseconds eventInterval {20};
+constexpr std::chrono::milliseconds publishInterval{50}; // at most 20 times a second
+constexpr std::chrono::milliseconds eventInterval{20};
 
 } // namespace
 
@@ -94,8 +94,9 @@ void Worker::handle(TakeClient &message)
         return;
     }
     auto made = std::make_unique<Session>(
-        static_cast<SessionHost &>(*this), SessionService {owner->spec(), owner->protocol()}, m_events,
-        Ledger::Identity {message.client, message.service, owner->spec().endpoint(), message.peer},
+        static_cast<SessionHost &>(*this), SessionService{owner->spec(), owner->protocol()},
+        m_events,
+        Ledger::Identity{message.client, message.service, owner->spec().endpoint(), message.peer},
         std::move(message.socket));
     Session &opened = *made;
     m_sessions.emplace(message.client, std::move(made));
@@ -108,13 +109,13 @@ void Worker::handle(StopService &message)
     if (WorkerService *stopped = service(message.service)) {
         stopped->stop(message);
     } else {
-        m_wiring.engine.post(ServiceDrained {m_wiring.index, message.service, {}, 0});
+        m_wiring.engine.post(ServiceDrained{m_wiring.index, message.service, {}, 0});
     }
 }
 
 void Worker::handle(AskClients &message)
 {
-    RequestAnswered answer {.request = message.request, .found = {}, .refused = {}};
+    RequestAnswered answer{.request = message.request, .found = {}, .refused = {}};
     for (const ClientId client : message.clients) {
         Session *asked = session(client);
         if (asked == nullptr) {
@@ -130,7 +131,7 @@ void Worker::handle(AskClients &message)
 
 void Worker::handle(AskService &message)
 {
-    RequestAnswered answer {.request = message.request, .found = {}, .refused = {}};
+    RequestAnswered answer{.request = message.request, .found = {}, .refused = {}};
     if (WorkerService *asked = service(message.service)) {
         asked->act(message.action, answer);
     }
@@ -202,8 +203,9 @@ void Worker::reap()
     // Telling a protocol that one has gone may end others: their turn comes in the next round.
     while (!m_ended.empty()) {
         const std::vector<Session *> ended = std::exchange(m_ended, {});
-        // Before anything is closed: a client that sees its end and comes back finds its place free.
-        ClientsLeft left {.worker = m_wiring.index, .services = {}};
+        // Before anything is closed: a client that sees its end and comes back finds its place
+        // free.
+        ClientsLeft left{.worker = m_wiring.index, .services = {}};
         for (const Session *gone : ended) {
             left.services.push_back(gone->service());
         }
@@ -252,7 +254,7 @@ void Worker::tellBehind()
 {
     if (m_behind != m_events.isBehind()) {
         m_behind = m_events.isBehind();
-        m_wiring.acceptor.post(JournalBehind {m_wiring.index, m_behind});
+        m_wiring.acceptor.post(JournalBehind{m_wiring.index, m_behind});
     }
 }
 
@@ -267,7 +269,7 @@ void Worker::publish()
     }
     m_changed.clear();
     if (!clients.isEmpty()) {
-        m_wiring.engine.post(ClientsPublished {std::move(clients)});
+        m_wiring.engine.post(ClientsPublished{std::move(clients)});
     }
     publishWatched();
 }
@@ -283,7 +285,7 @@ void Worker::publishWatched()
     if (watched.kernelUnsent > 0 || watched.kernelInFlight > 0) {
         m_publishTimer.start();
     }
-    m_wiring.engine.post(ClientWatched {std::move(watched)});
+    m_wiring.engine.post(ClientWatched{std::move(watched)});
 }
 
 WorkerService *Worker::service(ServiceId id)

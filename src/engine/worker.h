@@ -41,7 +41,7 @@ class Worker : public QObject, private SessionHost
 public:
     struct Options
     {
-        bool traffic = false;   ///< whether anybody wants traffic events
+        bool traffic = false; ///< whether anybody wants traffic events
         bool snapshots = false; ///< whether anybody wants ClientInfo
     };
 

@@ -34,7 +34,7 @@ void WorkerService::remove(Session &session)
 
 void WorkerService::act(const ServiceAction &action, RequestAnswered &answer)
 {
-    std::visit(Overloaded {
+    std::visit(Overloaded{
                    [&](const action::Broadcast &raw) { broadcastRaw(raw.bytes, answer); },
                    [&](const action::Say &words) { say(words.text, answer); },
                    [&](const action::HoldNew &holdNew) { m_holdNew = holdNew.on; },

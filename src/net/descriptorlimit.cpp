@@ -7,7 +7,7 @@ namespace peerglass {
 
 qint64 raiseDescriptorLimit()
 {
-    rlimit limit {};
+    rlimit limit{};
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
         return 0;
     }

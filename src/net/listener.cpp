@@ -25,7 +25,7 @@ constexpr int runLoop = 1;
 
 PeerAddress peerAddress(int descriptor)
 {
-    sockaddr_storage storage {};
+    sockaddr_storage storage{};
     socklen_t size = sizeof storage;
     auto *address = reinterpret_cast<sockaddr *>(&storage);
     if (getpeername(descriptor, address, &size) != 0) {

@@ -59,8 +59,8 @@ public:
     template <typename Handler>
     std::unique_ptr<QSocketNotifier> notify(Handler handler)
     {
-        auto notifier =
-            std::make_unique<QSocketNotifier>(m_wakeup.descriptor(), QSocketNotifier::Read);
+        auto notifier = std::make_unique<QSocketNotifier>(m_wakeup.descriptor(),
+                                                          QSocketNotifier::Read);
         QObject::connect(notifier.get(), &QSocketNotifier::activated, notifier.get(), handler);
         return notifier;
     }

@@ -15,7 +15,7 @@ namespace {
 // Asking again at once saves a turn of Qt's event loop per batch; bounded, so that timers and
 // mailboxes get their turn.
 constexpr int maxRounds = 16;
-constexpr std::chrono::milliseconds maxTime {2};
+constexpr std::chrono::milliseconds maxTime{2};
 constexpr int batchSize = 256;
 
 FileDescriptor makeEpoll()
@@ -75,7 +75,7 @@ Poller::Token Poller::add(int descriptor, Interest interest, PollHandler *handle
     slot.interest = interest;
 
     const Token token = (Token(slot.generation) << 32) | place;
-    epoll_event event {.events = toEvents(interest), .data = {.u64 = token}};
+    epoll_event event{.events = toEvents(interest), .data = {.u64 = token}};
     if (epoll_ctl(m_epoll.get(), EPOLL_CTL_ADD, descriptor, &event) != 0) {
         // ENOMEM or ENOSPC (max_user_watches): nothing that this process could put right.
         qFatal("cannot watch a connection: %s", qUtf8Printable(systemText(errno)));
@@ -90,7 +90,7 @@ void Poller::modify(Token token, Interest interest)
         return;
     }
     slot->interest = interest;
-    epoll_event event {.events = toEvents(interest), .data = {.u64 = token}};
+    epoll_event event{.events = toEvents(interest), .data = {.u64 = token}};
     epoll_ctl(m_epoll.get(), EPOLL_CTL_MOD, slot->descriptor, &event);
 }
 

@@ -28,7 +28,7 @@ struct Readiness
     bool readable = false;
     bool writable = false;
     bool exceptional = false;
-    bool error = false;  ///< EPOLLERR: the connection is broken
+    bool error = false; ///< EPOLLERR: the connection is broken
     bool hangUp = false; ///< EPOLLHUP: both directions have ended
 };
 
@@ -53,8 +53,9 @@ public:
     /// Names one registration; stays invalid after remove(), also when the place is used again.
     using Token = quint64;
 
-    /// \a afterBatch is called after each batch of reports, and returns whether work is left that no
-    /// report will announce; then it is called again without waiting, after a turn of the event loop.
+    /// \a afterBatch is called after each batch of reports, and returns whether work is left that
+    /// no report will announce; then it is called again without waiting, after a turn of the event
+    /// loop.
     explicit Poller(std::function<bool()> afterBatch, QObject *parent = nullptr);
 
     /// Watches \a descriptor, which must stay open until remove(). \a handler is not owned.

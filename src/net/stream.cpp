@@ -53,7 +53,7 @@ IoResult Stream::write(QByteArrayView bytes)
 
 IoResult Stream::write(std::span<const iovec> parts)
 {
-    msghdr message {};
+    msghdr message{};
     message.msg_iov = const_cast<iovec *>(parts.data()); // sendmsg(2) only reads them
     message.msg_iovlen = parts.size();
     return toResult(sendmsg(m_socket.get(), &message, MSG_NOSIGNAL | MSG_DONTWAIT));
@@ -71,7 +71,7 @@ void Stream::finishSending()
 
 void Stream::abort()
 {
-    setOption(m_socket.get(), SOL_SOCKET, SO_LINGER, linger {.l_onoff = 1, .l_linger = 0});
+    setOption(m_socket.get(), SOL_SOCKET, SO_LINGER, linger{.l_onoff = 1, .l_linger = 0});
     m_socket.close();
 }
 
@@ -91,7 +91,7 @@ qint64 Stream::unacknowledged() const
 
 KernelFigures Stream::figures() const
 {
-    tcp_info info {};
+    tcp_info info{};
     socklen_t size = sizeof info;
     if (getsockopt(m_socket.get(), IPPROTO_TCP, TCP_INFO, &info, &size) != 0) {
         return {};

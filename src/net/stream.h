@@ -15,10 +15,10 @@ namespace peerglass {
 struct IoResult
 {
     enum class Status {
-        Done,       ///< `bytes` were moved, at least one
+        Done, ///< `bytes` were moved, at least one
         WouldBlock, ///< nothing now
-        End,        ///< read only: the other side has finished sending
-        Error       ///< `error` says why; the connection is of no use any more
+        End, ///< read only: the other side has finished sending
+        Error ///< `error` says why; the connection is of no use any more
     };
     Status status = Status::WouldBlock;
     qint64 bytes = 0;
@@ -28,10 +28,10 @@ struct IoResult
 /// What the kernel says of a connection (tcp(7), TCP_INFO).
 struct KernelFigures
 {
-    qint64 unsent = 0;       ///< taken from us, not yet sent: bytes
-    qint64 inFlight = 0;     ///< sent, not yet acknowledged: bytes
+    qint64 unsent = 0; ///< taken from us, not yet sent: bytes
+    qint64 inFlight = 0; ///< sent, not yet acknowledged: bytes
     qint64 acknowledged = 0; ///< acknowledged since the connection began: bytes
-    std::chrono::microseconds roundTrip {0};
+    std::chrono::microseconds roundTrip{0};
 
     friend bool operator==(const KernelFigures &, const KernelFigures &) = default;
 };

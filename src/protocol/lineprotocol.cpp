@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "lineprotocol.h"
 
+#include <utility>
+
 namespace peerglass {
 
 LineProtocol::LineProtocol(const ServiceSpec &spec, Replies &replies)
@@ -19,18 +21,17 @@ qsizetype LineProtocol::received(ClientId id, QByteArrayView bytes)
 {
     Client &client = m_clients.at(id);
     QByteArrayView rest = bytes;
-    qint64 messages = 0;
     m_outbox.beginTurn(id, othersCount());
     while (!client.ended && !rest.isEmpty() && !m_outbox.isTurnOver()) {
         if (const std::optional<QByteArrayView> line = client.framer.next(rest)) {
-            messages += takeTrimmed(id, *line);
+            takeTrimmed(id, *line);
         }
     }
     if (client.framer.isTooLong() && !client.ended) {
         refuseLongLine(id);
         end(id, CloseReason::LineTooLong);
     }
-    endTurn(id, messages);
+    settle(id);
     return client.ended ? bytes.size() : bytes.size() - rest.size();
 }
 
@@ -42,8 +43,9 @@ void LineProtocol::finished(ClientId id)
     }
     m_outbox.beginTurn(id, othersCount());
     if (const std::optional<QByteArrayView> line = client.framer.last()) {
-        endTurn(id, takeTrimmed(id, *line));
+        takeTrimmed(id, *line);
     }
+    settle(id);
 }
 
 void LineProtocol::closed(ClientId client, CloseReason)
@@ -64,24 +66,23 @@ qsizetype LineProtocol::othersCount() const
 void LineProtocol::end(ClientId client, CloseReason reason)
 {
     m_clients.at(client).ended = true;
-    m_outbox.flush();
+    settle(client); // a client that is going is told nothing more
     m_replies.finish(client, reason);
 }
 
-int LineProtocol::takeTrimmed(ClientId client, QByteArrayView line)
+void LineProtocol::takeTrimmed(ClientId client, QByteArrayView line)
 {
     const QByteArrayView trimmed = line.trimmed();
-    if (trimmed.isEmpty()) {
-        return 0;
+    if (!trimmed.isEmpty()) {
+        ++m_messages;
+        takeLine(client, trimmed);
     }
-    takeLine(client, trimmed);
-    return 1;
 }
 
-void LineProtocol::endTurn(ClientId client, qint64 messages)
+void LineProtocol::settle(ClientId client)
 {
-    if (messages > 0) {
-        m_replies.received(client, messages);
+    if (m_messages > 0) {
+        m_replies.received(client, std::exchange(m_messages, 0));
     }
     m_outbox.flush();
 }

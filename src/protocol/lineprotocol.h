@@ -41,13 +41,14 @@ private:
         LineFramer framer;
         bool ended = false;
     };
-    /// Returns how many messages the line is: none where nothing is left of it.
-    int takeTrimmed(ClientId client, QByteArrayView line);
-    void endTurn(ClientId client, qint64 messages);
+    void takeTrimmed(ClientId client, QByteArrayView line);
+    /// Tells and sends what the turn has brought so far.
+    void settle(ClientId client);
 
     Replies &m_replies;
     const qint64 m_lineLimit;
     Outbox m_outbox;
+    qint64 m_messages = 0; ///< found in this turn and not told yet
     std::unordered_map<ClientId, Client> m_clients;
 };
 

@@ -16,7 +16,7 @@ private Q_SLOTS:
     void escapesBytes();
     void escapesText_data();
     void escapesText();
-    void everyCodePointIsSafeAndComesBack();
+    void everyKindOfCodePointIsSafeAndComesBack();
     void everyPairOfBytesComesBack();
     void randomBytesComeBack();
     void cuts_data();
@@ -146,10 +146,14 @@ bool isSafe(const QString &text)
 
 } // namespace
 
-void TestEscape::everyCodePointIsSafeAndComesBack()
+void TestEscape::everyKindOfCodePointIsSafeAndComesBack()
 {
     static constexpr char32_t blockSize = 256;
     for (char32_t block = 0; block <= QChar::LastValidCodePoint; block += blockSize) {
+        // Planes 4 to 13 hold nothing but unassigned code points; plane 3 has enough of these.
+        if (block == 0x40000) {
+            block = 0xE0000;
+        }
         QByteArray bytes;
         for (char32_t point = block; point < block + blockSize; ++point) {
             if (!QChar::isSurrogate(point)) {

@@ -100,8 +100,10 @@ void TestEvent::json_data()
             [](Event &e) {
                 e.size = 1;
                 e.data = "x";
-                e.reason = CloseReason::QueueOverflow;
+                e.text = u"queue-overflow"_s;
             });
+    addJson("paused", Kind::Paused, R"({"reason":"queue-full"})",
+            [](Event &e) { e.text = u"queue-full"_s; });
     addJson("queue-empty", Kind::QueueEmpty, R"({})", [](Event &) {});
     addJson("client-finished", Kind::ClientFinished, R"({"bytesReceived":0})",
             [](Event &e) { e.size = 0; });

@@ -103,11 +103,11 @@ void TestEventText::text_data()
     row(u"dropped 3 B \"abc\": queue-overflow"_s, Kind::Dropped, [](Event &e) {
         e.size = 3;
         e.data = "abc";
-        e.reason = CloseReason::QueueOverflow;
+        e.text = u"queue-overflow"_s;
     });
     row(u"queue empty"_s, Kind::QueueEmpty, [](Event &) {});
     row(u"reading paused: queue-overflow"_s, Kind::Paused,
-        [](Event &e) { e.reason = CloseReason::QueueOverflow; });
+        [](Event &e) { e.text = u"queue-overflow"_s; });
     row(u"reading resumed"_s, Kind::Resumed, [](Event &) {});
     row(u"client finished sending after 3.3 KiB"_s, Kind::ClientFinished,
         [](Event &e) { e.size = 3379; });

@@ -174,6 +174,7 @@ void tst_ChatCommands::quitEndsAndSwallowsTheRest()
     QCOMPARE(chat.read(other), "<guest-1> bye\n");
     const QList<RecordingReplies::Finish> once{{client, CloseReason::ClientClosed}};
     QCOMPARE(chat.replies().finishes(), once);
+    QCOMPARE(chat.replies().receivedFrom(client), 2);
     chat.leave(client, CloseReason::ClientClosed);
     QCOMPARE(chat.read(other), "* guest-1 left (client-closed)\n");
 }

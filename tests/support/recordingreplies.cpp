@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: MIT
 #include "recordingreplies.h"
 
+#include <algorithm>
+
 namespace peerglass {
 
 void RecordingReplies::received(ClientId from, qint64 messages)
 {
-    m_messages[from.value()] += messages;
+    if (!isGoing(from)) {
+        m_messages[from.value()] += messages;
+    }
 }
 
 void RecordingReplies::send(ClientId to, QByteArrayView message)
 {
-    m_received.at(to).append(message);
+    if (!isGoing(to)) {
+        m_received.at(to).append(message);
+    }
 }
 
 void RecordingReplies::send(ClientId to, const MessageBatch &messages)
 {
-    m_received.at(to).append(messages.bytes());
+    send(to, messages.bytes());
 }
 
 void RecordingReplies::broadcast(const MessageBatch &messages, ClientId except)
@@ -23,7 +29,7 @@ void RecordingReplies::broadcast(const MessageBatch &messages, ClientId except)
     ++m_broadcasts;
     m_largestBroadcast = qMax(m_largestBroadcast, messages.size());
     for (auto &[client, bytes] : m_received) {
-        if (client != except) {
+        if (client != except && !isGoing(client)) {
             bytes.append(messages.bytes());
         }
     }
@@ -37,6 +43,12 @@ void RecordingReplies::finish(ClientId client, CloseReason reason)
 void RecordingReplies::named(ClientId client, const QString &name)
 {
     m_names[client.value()] = name;
+}
+
+bool RecordingReplies::isGoing(ClientId client) const
+{
+    return std::any_of(m_finishes.begin(), m_finishes.end(),
+                       [client](const Finish &finish) { return finish.first == client; });
 }
 
 } // namespace peerglass

@@ -42,6 +42,9 @@ public:
     void named(ClientId client, const QString &name) override;
 
 private:
+    /// Finished: what is still said to it is dropped, as the engine does.
+    bool isGoing(ClientId client) const;
+
     std::map<ClientId, QByteArray> m_received;
     QList<Finish> m_finishes;
     QMap<quint64, QString> m_names;

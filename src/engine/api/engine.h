@@ -17,9 +17,10 @@
 
 namespace peerglass {
 
-/// The server: requests in, signals with values out. The one class of the engine that programs know.
-/// Lives in the thread that makes it, which needs an event loop; every call returns at once, and
-/// everything else happens in threads of its own. Signals come from its own thread's event loop.
+/// The server: requests in, signals with values out. The one class of the engine that programs
+/// know. Lives in the thread that makes it, which needs an event loop; every call returns at once,
+/// and everything else happens in threads of its own. Signals come from its own thread's event
+/// loop.
 class Engine : public QObject
 {
     Q_OBJECT
@@ -37,7 +38,8 @@ public:
     /// Whether any service is starting, listening or draining.
     bool isRunning() const;
 
-    /// Starts all of \a specs or none. Returns their ids at once; serviceChanged() tells what became of them.
+    /// Starts all of \a specs or none. Returns their ids at once; serviceChanged() tells what
+    /// became of them.
     QList<ServiceId> start(const QList<ServiceSpec> &specs);
     /// Stops \a services (empty: all). A stop AtOnce cuts a graceful one short.
     void stop(StopMode mode, const QList<ServiceId> &services = {});

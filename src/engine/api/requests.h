@@ -80,16 +80,15 @@ struct HoldNew
 
 } // namespace action
 
-using ClientAction =
-    std::variant<action::Kick, action::Send, action::Hold, action::Step, action::Release,
-                 action::Drop, action::DropAll, action::PauseReading, action::ResumeReading,
-                 action::FinishSending>;
+using ClientAction = std::variant<
+    action::Kick, action::Send, action::Hold, action::Step, action::Release, action::Drop,
+    action::DropAll, action::PauseReading, action::ResumeReading, action::FinishSending>;
 using ServiceAction = std::variant<action::Broadcast, action::Say, action::HoldNew>;
 
 /// Why services could not be started; none of them was.
 struct StartError
 {
-    QString url;     ///< the endpoint of the service that failed, as given
+    QString url; ///< the endpoint of the service that failed, as given
     QString address; ///< what could not be listened on
     quint16 port = 0;
     QString text; ///< why: `address already in use`

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#include "rawclient.h"
+
+#include <QHostAddress>
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <cerrno>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+namespace peerglass {
+
+namespace {
+
+int connectTo(int socket, const QHostAddress &address, quint16 port)
+{
+    if (address.protocol() == QAbstractSocket::IPv6Protocol) {
+        sockaddr_in6 to {};
+        to.sin6_family = AF_INET6;
+        to.sin6_port = htons(port);
+        const Q_IPV6ADDR bytes = address.toIPv6Address();
+        std::copy(std::begin(bytes.c), std::end(bytes.c), to.sin6_addr.s6_addr);
+        return ::connect(socket, reinterpret_cast<sockaddr *>(&to), sizeof to);
+    }
+    sockaddr_in to {};
+    to.sin_family = AF_INET;
+    to.sin_port = htons(port);
+    to.sin_addr.s_addr = htonl(address.toIPv4Address());
+    return ::connect(socket, reinterpret_cast<sockaddr *>(&to), sizeof to);
+}
+
+} // namespace
+
+int RawClient::s_openSockets = 0;
+
+RawClient::RawClient(quint16 port, const Options &options)
+{
+    const QHostAddress address(options.address.isEmpty() ? QStringLiteral("127.0.0.1")
+                                                         : options.address);
+    const bool ipv6 = address.protocol() == QAbstractSocket::IPv6Protocol;
+    m_socket = FileDescriptor(::socket(ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const int descriptor = m_socket.get();
+    if (options.receiveBuffer > 0) {
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &options.receiveBuffer, sizeof(int));
+    }
+    ++s_openSockets;
+    m_connected = connectTo(descriptor, address, port) == 0;
+    fcntl(descriptor, F_SETFL, O_NONBLOCK);
+    m_readable = std::make_unique<QSocketNotifier>(descriptor, QSocketNotifier::Read);
+    m_writable = std::make_unique<QSocketNotifier>(descriptor, QSocketNotifier::Write);
+    QObject::connect(m_readable.get(), &QSocketNotifier::activated, m_readable.get(),
+                     [this] { readSome(256 * 1024); });
+    QObject::connect(m_writable.get(), &QSocketNotifier::activated, m_writable.get(),
+                     [this] { write(); });
+    m_writable->setEnabled(false);
+    m_readable->setEnabled(m_connected && options.reads);
+}
+
+quint16 RawClient::localPort() const
+{
+    sockaddr_storage storage {};
+    socklen_t size = sizeof storage;
+    getsockname(m_socket.get(), reinterpret_cast<sockaddr *>(&storage), &size);
+    // The port is in the same place for both families.
+    return ntohs(reinterpret_cast<const sockaddr_in *>(&storage)->sin_port);
+}
+
+void RawClient::send(const QByteArray &bytes)
+{
+    m_unsent += bytes;
+    write();
+}
+
+void RawClient::finishSending()
+{
+    m_finish = true;
+    write();
+}
+
+void RawClient::sendUrgent(char byte)
+{
+    ::send(m_socket.get(), &byte, 1, MSG_OOB | MSG_NOSIGNAL);
+}
+
+void RawClient::setReading(bool on)
+{
+    m_readable->setEnabled(on);
+}
+
+void RawClient::readSome(qsizetype most)
+{
+    QByteArray buffer(most, Qt::Uninitialized);
+    const ssize_t size = recv(m_socket.get(), buffer.data(), static_cast<size_t>(most), 0);
+    if (size > 0) {
+        received.append(buffer.constData(), size);
+        return;
+    }
+    const bool nothing = size < 0 && (errno == EAGAIN || errno == EINTR);
+    if (!nothing) {
+        hasEnded = hasEnded || size == 0;
+        wasReset = wasReset || size < 0;
+        m_readable->setEnabled(false);
+    }
+}
+
+void RawClient::close()
+{
+    s_openSockets -= m_socket.isValid() ? 1 : 0;
+    m_readable.reset();
+    m_writable.reset();
+    m_socket.close();
+}
+
+void RawClient::reset()
+{
+    const linger atOnce {.l_onoff = 1, .l_linger = 0};
+    setsockopt(m_socket.get(), SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
+    close();
+}
+
+void RawClient::write()
+{
+    while (!m_unsent.isEmpty()) {
+        const ssize_t size = ::send(m_socket.get(), m_unsent.constData(),
+                                    static_cast<size_t>(m_unsent.size()), MSG_NOSIGNAL);
+        if (size < 0) {
+            const bool later = errno == EAGAIN || errno == EINTR;
+            if (!later) {
+                m_unsent.clear(); // the connection has ended; reading says how
+            }
+            m_writable->setEnabled(later);
+            return;
+        }
+        m_unsent.remove(0, size);
+    }
+    m_writable->setEnabled(false);
+    if (m_finish) {
+        shutdown(m_socket.get(), SHUT_WR);
+        m_finish = false;
+    }
+}
+
+} // namespace peerglass

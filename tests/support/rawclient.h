@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "filedescriptor.h"
+
+#include <QByteArray>
+#include <QSocketNotifier>
+#include <QString>
+
+#include <memory>
+
+namespace peerglass {
+
+/// A TCP client with nothing between the test and the socket: it can end one direction, reset, send
+/// urgent data, and not read. Needs the event loop of its thread; see waitFor().
+class RawClient
+{
+public:
+    struct Options
+    {
+        QString address; ///< numeric; empty: 127.0.0.1
+        int receiveBuffer = 0; ///< SO_RCVBUF in bytes; 0: the system's
+        bool reads = true;
+    };
+
+    /// Connects to a loopback address, which does not take long.
+    explicit RawClient(quint16 port) : RawClient(port, Options()) {}
+    RawClient(quint16 port, const Options &options);
+    ~RawClient() { close(); }
+    RawClient(const RawClient &) = delete;
+    RawClient &operator=(const RawClient &) = delete;
+
+    /// A client that reads only when told to, and whose kernel keeps little.
+    static Options notReading() { return {.address = {}, .receiveBuffer = 4096, .reads = false}; }
+
+    bool isConnected() const { return m_connected; }
+    quint16 localPort() const;
+
+    /// Sends as soon as the kernel takes it.
+    void send(const QByteArray &bytes);
+    /// Bytes that the kernel has not taken yet.
+    qsizetype unsent() const { return m_unsent.size(); }
+    /// Ends this side after what is unsent.
+    void finishSending();
+    /// One byte of urgent data (MSG_OOB); nothing may be unsent.
+    void sendUrgent(char byte);
+
+    /// Whether it reads whatever comes.
+    void setReading(bool on);
+    /// Reads at most \a most bytes of what is there; for one that does not read by itself.
+    void readSome(qsizetype most);
+
+    /// Closes without ado; the kernel resets the connection if it has unread input.
+    void close();
+    /// Closes with a reset (SO_LINGER 0).
+    void reset();
+
+    /// Sockets of all clients that are open.
+    static int openSockets() { return s_openSockets; }
+
+    QByteArray received;
+    bool hasEnded = false; ///< the server has ended its side
+    bool wasReset = false;
+
+private:
+    void write();
+
+    static int s_openSockets;
+
+    FileDescriptor m_socket;
+    std::unique_ptr<QSocketNotifier> m_readable;
+    std::unique_ptr<QSocketNotifier> m_writable;
+    QByteArray m_unsent;
+    bool m_finish = false;
+    bool m_connected = false;
+};
+
+} // namespace peerglass
