@@ -5,6 +5,14 @@
 
 namespace peerglass {
 
+namespace {
+
+// A QTimer counts to 2^31 ms, 25 days; deadlines may be farther. One that has fired too early is
+// armed anew.
+constexpr std::chrono::milliseconds longestWait = std::chrono::hours(24);
+
+} // namespace
+
 DeadlineQueue::DeadlineQueue(std::function<void(ClientId, TimePoint)> expired)
     : m_expired(std::move(expired))
 {
@@ -39,7 +47,7 @@ void DeadlineQueue::arm()
 {
     m_armedFor = m_entries.top().time;
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(m_armedFor - Clock::now());
-    m_timer.start(std::max(wait, std::chrono::milliseconds(0)));
+    m_timer.start(std::clamp(wait, std::chrono::milliseconds(0), longestWait));
 }
 
 } // namespace peerglass

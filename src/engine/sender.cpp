@@ -102,40 +102,40 @@ std::optional<TimePoint> Sender::opensAt(TimePoint now)
 
 void Sender::dropDownTo(qint64 limit)
 {
-    while (m_queue.cost() > limit) {
-        const std::optional<QByteArray> message = m_queue.dropOldest();
-        if (!message) {
-            break;
-        }
-        m_ledger.dropped(*message, u"overflow"_s);
-    }
-    endStepWithMessage();
+    while (m_queue.cost() > limit && dropOldest(u"overflow"_s)) { }
 }
 
 SendQueue::DropResult Sender::drop(quint64 number)
 {
+    const bool first = !m_queue.isEmpty() && m_queue.front().number == number;
     QByteArray message;
     const SendQueue::DropResult result = m_queue.drop(number, message);
     if (result == SendQueue::DropResult::Dropped) {
-        m_ledger.dropped(message, u"operator"_s);
-        endStepWithMessage();
+        dropped(message, first, u"operator"_s);
     }
     return result;
 }
 
 void Sender::dropAll()
 {
-    while (const std::optional<QByteArray> message = m_queue.dropOldest()) {
-        m_ledger.dropped(*message, u"operator"_s);
-    }
-    endStepWithMessage();
+    while (dropOldest(u"operator"_s)) { }
 }
 
-void Sender::endStepWithMessage()
+bool Sender::dropOldest(const QString &why)
 {
-    if (m_gate.isStepping()) {
-        const bool begun = !m_queue.isEmpty() && m_queue.front().begun();
-        m_gate.step(begun ? m_queue.front().rest : 0);
+    const bool first = !m_queue.isEmpty() && !m_queue.front().begun();
+    const std::optional<QByteArray> message = m_queue.dropOldest();
+    if (message) {
+        dropped(*message, first, why);
+    }
+    return message.has_value();
+}
+
+void Sender::dropped(const QByteArray &message, bool first, const QString &why)
+{
+    m_ledger.dropped(message, why);
+    if (first) {
+        m_gate.step(0); // a step was for this message and ends with it
     }
 }
 

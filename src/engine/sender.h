@@ -46,7 +46,8 @@ public:
 private:
     int append(Delivery &messages, qint64 sent, TimePoint now);
     qint64 allowance(TimePoint now);
-    void endStepWithMessage();
+    bool dropOldest(const QString &why);
+    void dropped(const QByteArray &message, bool first, const QString &why);
 
     Stream &m_stream;
     Ledger &m_ledger;

@@ -57,7 +57,7 @@ SendQueue::Front SendQueue::front() const
 {
     const Run &run = m_runs.first();
     const QByteArrayView message = run.message(run.first);
-    return {.message = message, .rest = message.size() - m_sentOfFront};
+    return {.number = run.number, .message = message, .rest = message.size() - m_sentOfFront};
 }
 
 qint64 SendQueue::bytesQueuedUntil(TimePoint cutoff) const

@@ -48,6 +48,7 @@ public:
     /// The first message that waits: `begun` when part of it has gone.
     struct Front
     {
+        quint64 number = 0;
         QByteArrayView message;
         qint64 rest = 0;
         bool begun() const { return rest < message.size(); }

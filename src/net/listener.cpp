@@ -79,7 +79,10 @@ void Listener::setAccepting(bool on)
     if (!on) {
         m_nextBatch.stop();
         setMaxPendingConnections(endLoop);
-        pauseAccepting();
+        // Crashes in Qt 6.4 where nothing is listened on.
+        if (isListening()) {
+            pauseAccepting();
+        }
     } else {
         nextBatch();
     }

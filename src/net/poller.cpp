@@ -145,6 +145,9 @@ int Poller::pollOnce()
 
 Poller::Slot *Poller::find(Token token)
 {
+    if (placeOf(token) >= m_slots.size()) {
+        return nullptr;
+    }
     Slot &slot = m_slots[placeOf(token)];
     const bool current = slot.handler != nullptr && slot.generation == token >> 32;
     return current ? &slot : nullptr;

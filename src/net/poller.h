@@ -50,12 +50,13 @@ class Poller : public QObject
     Q_OBJECT
 
 public:
-    /// Names one registration; stays invalid after remove(), also when the place is used again.
+    /// Names one registration; stays invalid after remove(), also when the place is used again. 0
+    /// is none: modify() and remove() do nothing then.
     using Token = quint64;
 
     /// \a afterBatch is called after each batch of reports, and returns whether work is left that
-    /// no report will announce; then it is called again without waiting, after a turn of the event
-    /// loop.
+    /// no report will announce; then it is called again without waiting, a few times at
+    /// once and then after a turn of the event loop.
     explicit Poller(std::function<bool()> afterBatch, QObject *parent = nullptr);
 
     /// Watches \a descriptor, which must stay open until remove(). \a handler is not owned.
@@ -73,7 +74,7 @@ private:
     {
         PollHandler *handler = nullptr;
         int descriptor = -1;
-        quint32 generation = 0;
+        quint32 generation = 1; ///< counts the registrations; from 1, so that 0 is no token
         Interest interest;
     };
 

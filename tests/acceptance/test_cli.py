@@ -56,7 +56,10 @@ class RefusalTest(PeerglassTest):
 
     def test_one_of_several_services_cannot_be_had(self):
         taken, free = self.taken_port(), self.free_port()
-        self.check([f"echo://{LOOPBACK}:{free}", f"chat://{LOOPBACK}:{taken}"], NOT_HAD, taken)
+        events = self.check([f"echo://{LOOPBACK}:{free}", f"chat://{LOOPBACK}:{taken}"],
+                            NOT_HAD, taken)
+        self.assertNotIn("listening", events)
+        self.assertNotIn("connected", events)
         with self.assertRaises(ConnectionRefusedError):
             socket.create_connection((LOOPBACK, int(free)), scaled(PATIENCE))
 

@@ -145,7 +145,9 @@ void TestListener::leavesThemInTheBacklog()
 void TestListener::stopsWithinABatch()
 {
     Door door;
-    door.then = [&door] { door.listener.setAccepting(false); };
+    door.then = [&door] {
+        door.listener.setAccepting(false);
+    };
     std::vector<FileDescriptor> clients;
     for (int i = 0; i < 5; ++i) {
         clients.push_back(door.connectClient());
@@ -173,7 +175,8 @@ void TestListener::saysThatThePortIsInUse()
 {
     const Door door;
     Listener second([](const FileDescriptor &) {});
-    QVERIFY(!second.open(QHostAddress(QHostAddress::LocalHost), door.listener.serverPort(), backlog));
+    QVERIFY(
+        !second.open(QHostAddress(QHostAddress::LocalHost), door.listener.serverPort(), backlog));
     QCOMPARE(second.errorText(), u"address already in use"_s);
 }
 

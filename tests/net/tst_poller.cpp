@@ -1,69 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "poller.h"
+#include "pollerfixture.h"
 
-#include "tcppair.h"
 #include "timescale.h"
-#include "waitfor.h"
 
 #include <QTest>
-#include <QTimer>
-
-#include <sys/socket.h>
 
 using namespace peerglass;
 using namespace std::chrono_literals;
-
-namespace {
-
-class Recorder final : public PollHandler
-{
-public:
-    void ready(Readiness readiness) override
-    {
-        last = readiness;
-        ++reports;
-        if (then) {
-            then();
-        }
-    }
-
-    Readiness last;
-    int reports = 0;
-    std::function<void()> then;
-};
-
-/// Two connected sockets; what is written to `far` makes `near` readable.
-struct Line
-{
-    Line()
-    {
-        int ends[2];
-        socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends);
-        near = FileDescriptor(ends[0]);
-        far = FileDescriptor(ends[1]);
-    }
-
-    FileDescriptor near;
-    FileDescriptor far;
-};
-
-bool noMoreWork()
-{
-    return false;
-}
-
-/// Runs the event loop for a while; returns how often \a count went up.
-int risesWithin(std::chrono::milliseconds time, const int &count)
-{
-    const int before = count;
-    QTimer timer;
-    timer.setSingleShot(true);
-    timer.start(time);
-    waitFor([&timer] { return !timer.isActive(); });
-    return count - before;
-}
-
-} // namespace
 
 class TestPoller : public QObject
 {
@@ -75,11 +18,6 @@ private Q_SLOTS:
     void reportsAResetWithoutInterest();
     void reportsAHangUpWithoutInterest();
     void reportsOnlyWhatIsOfInterest();
-    void reportsNothingAfterRemove();
-    void forgetsFetchedReportsOfARemovedOne();
-    void doesNotGiveThemToTheSuccessor();
-    void keepsOldTokensInvalid();
-    void knowsThatZeroIsNoToken();
     void callsAgainWhileWorkIsLeft();
     void runsSoonOnRequest();
     void doesNotSpin_data();
@@ -171,99 +109,6 @@ void TestPoller::reportsOnlyWhatIsOfInterest()
     QCOMPARE(risesWithin(0ms, recorder.reports), 0);
 }
 
-void TestPoller::reportsNothingAfterRemove()
-{
-    Line line;
-    Line other;
-    Recorder recorder;
-    Recorder later;
-    Poller poller(noMoreWork);
-    poller.remove(poller.add(line.near.get(), {.read = true, .write = true}, &recorder));
-    poller.add(other.near.get(), {.write = true}, &later);
-    QVERIFY(waitFor([&] { return later.reports > 0; }));
-    QCOMPARE(recorder.reports, 0);
-}
-
-// Both are readable, so one batch brings both; whichever comes first removes the other.
-void TestPoller::forgetsFetchedReportsOfARemovedOne()
-{
-    Line a;
-    Line b;
-    Recorder first;
-    Recorder second;
-    Poller poller(noMoreWork);
-    const Poller::Token tokenA = poller.add(a.near.get(), {.read = true}, &first);
-    const Poller::Token tokenB = poller.add(b.near.get(), {.read = true}, &second);
-    const auto removeBoth = [&] {
-        poller.remove(tokenA);
-        poller.remove(tokenB);
-    };
-    first.then = removeBoth;
-    second.then = removeBoth;
-    sendAll(a.far.get(), "x");
-    sendAll(b.far.get(), "x");
-    QVERIFY(waitFor([&] { return first.reports + second.reports > 0; }));
-    risesWithin(0ms, first.reports);
-    QCOMPARE(first.reports + second.reports, 1);
-}
-
-void TestPoller::doesNotGiveThemToTheSuccessor()
-{
-    Line a;
-    Line b;
-    Line quiet;
-    Recorder first;
-    Recorder second;
-    Recorder successor;
-    Poller poller(noMoreWork);
-    const Poller::Token tokenA = poller.add(a.near.get(), {.read = true}, &first);
-    const Poller::Token tokenB = poller.add(b.near.get(), {.read = true}, &second);
-    const auto replace = [&](Poller::Token other, Poller::Token own) {
-        poller.remove(own);
-        poller.remove(other); // removed last, so its place is the next to be used
-        poller.add(quiet.near.get(), {.read = true}, &successor);
-    };
-    first.then = [&] { replace(tokenB, tokenA); };
-    second.then = [&] { replace(tokenA, tokenB); };
-    sendAll(a.far.get(), "x");
-    sendAll(b.far.get(), "x");
-    QVERIFY(waitFor([&] { return first.reports + second.reports > 0; }));
-    QCOMPARE(risesWithin(0ms, successor.reports), 0);
-    QCOMPARE(first.reports + second.reports, 1);
-    sendAll(quiet.far.get(), "x");
-    QVERIFY(waitFor([&] { return successor.reports > 0; }));
-}
-
-void TestPoller::keepsOldTokensInvalid()
-{
-    Line old;
-    Line present;
-    Recorder gone;
-    Recorder recorder;
-    Poller poller(noMoreWork);
-    const Poller::Token stale = poller.add(old.near.get(), {.read = true}, &gone);
-    poller.remove(stale);
-    poller.add(present.near.get(), {.read = true}, &recorder);
-    poller.modify(stale, {});
-    poller.remove(stale);
-    sendAll(present.far.get(), "x");
-    QVERIFY(waitFor([&] { return recorder.reports > 0; }));
-}
-
-void TestPoller::knowsThatZeroIsNoToken()
-{
-    Poller poller(noMoreWork);
-    poller.modify(0, {.read = true});
-    poller.remove(0); // with no place at all
-
-    Line line;
-    Recorder recorder;
-    poller.add(line.near.get(), {.read = true}, &recorder);
-    poller.remove(0); // with a first place
-    sendAll(line.far.get(), "x");
-    QVERIFY(waitFor([&] { return recorder.reports > 0; }));
-}
-
 void TestPoller::callsAgainWhileWorkIsLeft()
 {
     int calls = 0;
@@ -313,7 +158,8 @@ void TestPoller::doesNotSpin()
     if (input) {
         sendAll(line.far.get(), "x");
     }
-    const Poller::Token token = poller.add(line.near.get(), {.read = read, .write = true}, &recorder);
+    const Poller::Token token = poller.add(line.near.get(), {.read = read, .write = true},
+                                           &recorder);
     QVERIFY(waitFor([&] { return recorder.reports > 0; }));
     poller.modify(token, {.read = read});
     risesWithin(0ms, calls);

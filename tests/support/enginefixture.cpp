@@ -31,7 +31,7 @@ EngineFixture::EngineFixture(const QStringList &urls, const EngineOptions &optio
 }
 
 EngineFixture::EngineFixture(const EngineOptions &options)
-    : m_descriptors(openDescriptors() - RawClient::openSockets())
+    : m_descriptors(openDescriptors())
 {
     auto made = Engine::create(options);
     if (!made) {
@@ -44,6 +44,10 @@ EngineFixture::EngineFixture(const EngineOptions &options)
 EngineFixture::~EngineFixture()
 {
     end();
+    const qsizetype left = openDescriptors() - m_descriptors;
+    if (left != 0) {
+        fail({u"%1 descriptors are left open"_s.arg(left)});
+    }
 }
 
 void EngineFixture::connectAll()
@@ -120,11 +124,6 @@ void EngineFixture::end()
 void EngineFixture::deleteEngine()
 {
     m_engine.reset();
-    // The test's own clients may be open still.
-    const qsizetype left = openDescriptors() - RawClient::openSockets() - m_descriptors;
-    if (left > 0) {
-        fail({u"%1 descriptors are left open"_s.arg(left)});
-    }
 }
 
 ClientId EngineFixture::idOf(const RawClient &client)

@@ -33,8 +33,6 @@ int connectTo(int socket, const QHostAddress &address, quint16 port)
 
 } // namespace
 
-int RawClient::s_openSockets = 0;
-
 RawClient::RawClient(quint16 port, const Options &options)
 {
     const QHostAddress address(options.address.isEmpty() ? QStringLiteral("127.0.0.1")
@@ -45,7 +43,6 @@ RawClient::RawClient(quint16 port, const Options &options)
     if (options.receiveBuffer > 0) {
         setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &options.receiveBuffer, sizeof(int));
     }
-    ++s_openSockets;
     m_connected = connectTo(descriptor, address, port) == 0;
     fcntl(descriptor, F_SETFL, O_NONBLOCK);
     m_readable = std::make_unique<QSocketNotifier>(descriptor, QSocketNotifier::Read);
@@ -99,15 +96,14 @@ void RawClient::readSome(qsizetype most)
     }
     const bool nothing = size < 0 && (errno == EAGAIN || errno == EINTR);
     if (!nothing) {
-        hasEnded = hasEnded || size == 0;
         wasReset = wasReset || size < 0;
+        hasEnded = !wasReset;
         m_readable->setEnabled(false);
     }
 }
 
 void RawClient::close()
 {
-    s_openSockets -= m_socket.isValid() ? 1 : 0;
     m_readable.reset();
     m_writable.reset();
     m_socket.close();
@@ -128,7 +124,8 @@ void RawClient::write()
         if (size < 0) {
             const bool later = errno == EAGAIN || errno == EINTR;
             if (!later) {
-                m_unsent.clear(); // the connection has ended; reading says how
+                m_unsent.clear();
+                wasReset = true; // the system tells this once, here or to a read
             }
             m_writable->setEnabled(later);
             return;

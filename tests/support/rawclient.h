@@ -18,7 +18,7 @@ class RawClient
 public:
     struct Options
     {
-        QString address; ///< numeric; empty: 127.0.0.1
+        QString address {}; ///< numeric; empty: 127.0.0.1
         int receiveBuffer = 0; ///< SO_RCVBUF in bytes; 0: the system's
         bool reads = true;
     };
@@ -26,7 +26,6 @@ public:
     /// Connects to a loopback address, which does not take long.
     explicit RawClient(quint16 port) : RawClient(port, Options()) {}
     RawClient(quint16 port, const Options &options);
-    ~RawClient() { close(); }
     RawClient(const RawClient &) = delete;
     RawClient &operator=(const RawClient &) = delete;
 
@@ -55,17 +54,12 @@ public:
     /// Closes with a reset (SO_LINGER 0).
     void reset();
 
-    /// Sockets of all clients that are open.
-    static int openSockets() { return s_openSockets; }
-
     QByteArray received;
     bool hasEnded = false; ///< the server has ended its side
     bool wasReset = false;
 
 private:
     void write();
-
-    static int s_openSockets;
 
     FileDescriptor m_socket;
     std::unique_ptr<QSocketNotifier> m_readable;

@@ -77,8 +77,8 @@ TcpPair connectTcpPair(int bufferSize)
         qFatal("cannot listen on loopback");
     }
     Stream::configureListener(listener.get());
-    FileDescriptor client =
-        connectFrom(makeSocket(AF_INET, bufferSize), ntohs(address.ipv4.sin_port), AF_INET);
+    FileDescriptor client = connectFrom(makeSocket(AF_INET, bufferSize),
+                                        ntohs(address.ipv4.sin_port), AF_INET);
     FileDescriptor server(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
     if (!client.isValid() || !server.isValid()) {
         qFatal("cannot connect over loopback");
@@ -105,9 +105,12 @@ void sendAll(int descriptor, QByteArrayView bytes, int flags)
 
 QByteArray receive(int descriptor, qsizetype size)
 {
+    if (size == 0) {
+        return {}; // recv(2) would wait all the same
+    }
     QByteArray bytes(size, Qt::Uninitialized);
-    const ssize_t received =
-        ::recv(descriptor, bytes.data(), static_cast<size_t>(size), MSG_WAITALL);
+    const ssize_t received = ::recv(descriptor, bytes.data(), static_cast<size_t>(size),
+                                    MSG_WAITALL);
     bytes.truncate(std::max<ssize_t>(received, 0));
     return bytes;
 }

@@ -18,7 +18,7 @@ struct EngineOptions
     bool snapshots = true; ///< publish ClientInfo
     bool events = true; ///< publish events by signal, beside what is written
     Output output = Output::None; ///< form of the events on standard output
-    QString logFile; ///< JSON lines are appended to it; empty: none
+    QString logFile{}; ///< JSON lines are appended to it; empty: none
 
     static constexpr int maxThreads = 64;
 };
