@@ -19,8 +19,8 @@ struct CommandLine
 
     // For Action::Run alone.
     ScenarioKind scenario = ScenarioKind::Multi;
-    Endpoint server {};
-    ScenarioTimes times {};
+    Endpoint server{};
+    ScenarioTimes times{};
 };
 
 /// Parses \a arguments (without the program's name). An error is one sentence that names the

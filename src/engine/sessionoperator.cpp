@@ -66,7 +66,8 @@ Session::Refusal Session::carryOut(const action::Send &send)
 
 Session::Refusal Session::carryOut(const action::Hold &)
 {
-    if (m_sender.gate().isHeld()) {
+    // A step that has not gone yet is held again.
+    if (m_sender.gate().isHeld() && !m_sender.gate().isStepping()) {
         return u"it is held already"_s;
     }
     m_ledger.note(EventKind::Held);

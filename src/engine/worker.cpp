@@ -53,9 +53,7 @@ void Worker::changed(Session &session)
     }
     session.isMarkedChanged = true;
     m_changed.insert(session.id());
-    if (!m_publishTimer.isActive()) {
-        m_publishTimer.start();
-    }
+    publishSoon();
 }
 
 void Worker::ended(Session &session)
@@ -89,7 +87,7 @@ void Worker::handle(ForgetService &message)
 void Worker::handle(TakeClient &message)
 {
     WorkerService *owner = service(message.service);
-    if (owner == nullptr || owner->isStopping()) {
+    if (m_quitting || owner == nullptr || owner->isStopping()) {
         refuse(message, CloseReason::ServerStopped);
         return;
     }
@@ -213,10 +211,7 @@ void Worker::reap()
         for (Session *gone : ended) {
             service(gone->service())->remove(*gone);
             gone->close();
-            if (m_options.snapshots) {
-                m_gone.append(gone->info());
-                m_publishTimer.start();
-            }
+            publishLast(*gone);
             m_sessions.erase(gone->id());
         }
     }
@@ -246,6 +241,7 @@ void Worker::flushEvents()
     }
     tellBehind();
     if (m_quitting && m_sessions.empty() && m_events.isEmpty()) {
+        publish();
         Q_EMIT finished();
     }
 }
@@ -255,6 +251,25 @@ void Worker::tellBehind()
     if (m_behind != m_events.isBehind()) {
         m_behind = m_events.isBehind();
         m_wiring.acceptor.post(JournalBehind{m_wiring.index, m_behind});
+    }
+}
+
+void Worker::publishSoon()
+{
+    // Not started anew while it runs: those who come and go without a pause would put it off.
+    if (!m_publishTimer.isActive()) {
+        m_publishTimer.start();
+    }
+}
+
+void Worker::publishLast(Session &gone)
+{
+    if (gone.id() == m_watched) {
+        publishWatched();
+    }
+    if (m_options.snapshots) {
+        m_gone.append(gone.info());
+        publishSoon();
     }
 }
 
@@ -283,7 +298,7 @@ void Worker::publishWatched()
     WatchedClient watched = of->watched();
     // What the kernel holds changes without a report: go on looking while there is something.
     if (watched.kernelUnsent > 0 || watched.kernelInFlight > 0) {
-        m_publishTimer.start();
+        publishSoon();
     }
     m_wiring.engine.post(ClientWatched{std::move(watched)});
 }

@@ -80,6 +80,8 @@ private:
     void reportDrained();
     void flushEvents();
     void tellBehind();
+    void publishSoon();
+    void publishLast(Session &gone);
     void publish();
     void publishWatched();
     WorkerService *service(ServiceId id);

@@ -20,7 +20,7 @@ public:
 
     /// Whole messages, as many as told, were found in what the client sent: for its totals. Empty
     /// lines are none.
-    virtual void received(ClientId, qint64) { }
+    virtual void received(ClientId from, qint64 messages) = 0;
     /// One message for one client, whole.
     virtual void send(ClientId to, QByteArrayView message) = 0;
     /// Several messages for one client, in order.

@@ -128,6 +128,7 @@ class DrainTest(PeerglassTest):
         ending = server.ending_of(peer.port)
         self.assertEqual(ending["reason"], "server-stopped", ending)
         self.assertGreater(ending["bytesCancelled"], 0)
+        self.assertEqual(peer.receive_to_end()[1], "reset")  # cut short, not a whole answer
 
     def test_half_closed_client_that_never_reads(self):
         server = self.serve("echo://127.0.0.1:0",
@@ -144,6 +145,7 @@ class DrainTest(PeerglassTest):
         self.assertEqual(ending["bytesReceived"], peer.sent, ending)
         self.assertEqual(ending["bytesQueued"], peer.sent, ending)
         self.assertGreater(ending["bytesCancelled"], 0)
+        self.assertEqual(peer.receive_to_end()[1], "reset")  # cut short, not a whole answer
 
     def test_a_drain_that_the_client_helps_with_loses_nothing(self):
         server, peer = self.serve_unread("60s", graceful=True)

@@ -174,9 +174,9 @@ void TestEngineEcho::eachReadIsOneMessage()
     client.finishSending();
     QVERIFY(waitFor([&] { return client.hasEnded; }));
     const Totals totals = totalsOf(server.waitForEnd(server.idOf(client)));
-    QCOMPARE(totals.received, (Totals::Amount {1000, 10}));
-    QCOMPARE(totals.queued, (Totals::Amount {1000, 10}));
-    QCOMPARE(totals.sent, (Totals::Amount {1000, 10}));
+    QCOMPARE(totals.received, (Totals::Amount{1000, 10}));
+    QCOMPARE(totals.queued, (Totals::Amount{1000, 10}));
+    QCOMPARE(totals.sent, (Totals::Amount{1000, 10}));
     QCOMPARE(server.count(EventKind::Received), 10);
     QCOMPARE(server.count(EventKind::Sent), 10);
 }

@@ -30,9 +30,10 @@ void TestEngineLimits::oneMoreThanClients_data()
     QTest::addColumn<QString>("url");
     QTest::addColumn<QByteArray>("says");
     QTest::newRow("echo") << u"echo://127.0.0.1:0?clients=1"_s << QByteArray();
-    QTest::newRow("chat with names") << u"chat://127.0.0.1:0?clients=1"_s
-                                     << QByteArray("* server full\n");
-    QTest::newRow("chat without names") << u"chat://127.0.0.1:0?clients=1&names=off"_s << QByteArray();
+    QTest::newRow("chat with names")
+        << u"chat://127.0.0.1:0?clients=1"_s << QByteArray("* server full\n");
+    QTest::newRow("chat without names")
+        << u"chat://127.0.0.1:0?clients=1&names=off"_s << QByteArray();
 }
 
 void TestEngineLimits::oneMoreThanClients()
@@ -70,7 +71,8 @@ void TestEngineLimits::placeIsFreeAtOnce()
 
 void TestEngineLimits::idleClosesTheSilentOnly()
 {
-    EngineFixture server({u"echo://127.0.0.1:0?idle="_s + timeOption(500ms), u"echo://127.0.0.1:0"_s});
+    EngineFixture server(
+        {u"echo://127.0.0.1:0?idle="_s + timeOption(500ms), u"echo://127.0.0.1:0"_s});
     RawClient talkative(server.port(0));
     RawClient free(server.port(1));
     RawClient silent(server.port(0));
@@ -103,7 +105,7 @@ void TestEngineLimits::stallClosesTheOneThatTakesNothingOnly()
     EngineFixture server({u"echo://127.0.0.1:0?stall="_s + timeOption(600ms)});
     const QByteArray bytes = pattern(16 * 1024 * 1024);
     RawClient held(server.port());
-    server.ask(held, action::Hold {});
+    server.ask(held, action::Hold{});
     QVERIFY(server.waitForEvent(EventKind::Held));
     held.send("waits");
     RawClient slow(server.port(), RawClient::notReading());
@@ -120,7 +122,7 @@ void TestEngineLimits::stallClosesTheOneThatTakesNothingOnly()
         QVERIFY(end.closing->lasted >= scaled(600ms));
     }
     QCOMPARE(server.count(EventKind::Disconnected), 2);
-    server.ask(held, action::Release {});
+    server.ask(held, action::Release{});
     QVERIFY(waitFor([&] { return held.received == "waits"; }));
 }
 
@@ -147,7 +149,7 @@ void TestEngineLimits::urgentByteWhileNotRead()
     EngineFixture server({u"echo://127.0.0.1:0"_s});
     RawClient client(server.port());
     const ClientId id = server.idOf(client);
-    server.ask(client, action::PauseReading {});
+    server.ask(client, action::PauseReading{});
     QVERIFY(server.waitForEvent(EventKind::Paused, id));
     client.send("ab");
     client.sendUrgent('!');
@@ -156,7 +158,7 @@ void TestEngineLimits::urgentByteWhileNotRead()
     bystander.send("fine");
     QVERIFY(waitFor([&] { return bystander.received == "fine"; }));
     QCOMPARE(server.count(EventKind::Urgent), 0);
-    server.ask(client, action::ResumeReading {});
+    server.ask(client, action::ResumeReading{});
     QVERIFY(waitFor([&] { return client.received == "ab!cd"; }));
     QVERIFY(server.waitForEvent(EventKind::Urgent, id));
 }

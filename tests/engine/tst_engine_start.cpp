@@ -55,7 +55,7 @@ void TestEngineStart::statesOfAServiceAreReportedInOrder()
     QCOMPARE(statesOf(server.services.value(id)),
              QStringList({u"starting"_s, u"listening"_s, u"draining"_s, u"stopped"_s}));
     QCOMPARE(server.info(id).spec.read, 1024);
-    QCOMPARE(server.engine().services(), QList<ServiceInfo> {server.info(id)});
+    QCOMPARE(server.engine().services(), QList<ServiceInfo>{server.info(id)});
     QVERIFY(server.waitForEvent(EventKind::Stopped, {}, 2));
     QCOMPARE(server.count(EventKind::Stopping), 1);
 }
@@ -71,8 +71,10 @@ void TestEngineStart::nothingStartsWhereOneCannot()
     const auto ids = server.start({u"echo://127.0.0.1:%1"_s.arg(first), busyUrl});
     QVERIFY(waitFor([&] { return !server.startErrors.isEmpty(); }));
     const StartError &error = server.startErrors.first();
-    QCOMPARE(error.sentence(), u"cannot listen on 127.0.0.1 port %1 (%2): address already in use"_s
-                                   .arg(taken.serverPort()).arg(busyUrl));
+    QCOMPARE(
+        error.sentence(),
+        u"cannot listen on 127.0.0.1 port %1 (%2): address already in use"_s.arg(taken.serverPort())
+            .arg(busyUrl));
     for (const ServiceId id : ids) {
         QCOMPARE(server.info(id).state, ServiceState::Failed);
         QCOMPARE(server.info(id).text, error.sentence());
@@ -146,8 +148,7 @@ void TestEngineStart::onlyTheNamedServiceStops()
     EngineFixture server({u"echo://127.0.0.1:0"_s, u"echo://127.0.0.1:0"_s});
     RawClient stays(server.port(1));
     server.engine().stop(StopMode::Graceful, {server.service(0)});
-    QVERIFY(waitFor(
-        [&] { return server.info(server.service(0)).state == ServiceState::Stopped; }));
+    QVERIFY(waitFor([&] { return server.info(server.service(0)).state == ServiceState::Stopped; }));
     QVERIFY(server.engine().isRunning());
     QVERIFY(server.stops.isEmpty());
     stays.send("still here");

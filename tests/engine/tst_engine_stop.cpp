@@ -21,10 +21,11 @@ EngineOptions patient()
     return {.drain = longDrain};
 }
 
-/// Has \a client send more than the kernels hold and waits until the server has stopped reading it.
-bool fillUp(EngineFixture &server, RawClient &client)
+/// Has \a client send more than its queue of \a queue bytes and the kernel's unsent part hold, and
+/// waits until the server has stopped reading it.
+bool fillUp(EngineFixture &server, RawClient &client, qsizetype queue = 1024 * 1024)
 {
-    client.send(pattern(16 * 1024 * 1024));
+    client.send(pattern(queue + 1024 * 1024));
     return server.waitForEvent(EventKind::Paused, server.idOf(client));
 }
 
@@ -76,7 +77,7 @@ void TestEngineStop::gracefulDeliversWhatWaits()
     std::vector<std::unique_ptr<RawClient>> clients;
     for (int i = 0; i < 20; ++i) {
         clients.push_back(std::make_unique<RawClient>(server.port(), RawClient::notReading()));
-        QVERIFY(fillUp(server, *clients.back()));
+        QVERIFY(fillUp(server, *clients.back(), 64 * 1024));
     }
     server.engine().stop(StopMode::Graceful);
     QVERIFY(server.waitForEvent(EventKind::Stopping));
@@ -136,7 +137,8 @@ void TestEngineStop::farewell_data()
 {
     QTest::addColumn<QString>("url");
     QTest::addColumn<QByteArray>("end");
-    QTest::newRow("names off") << u"chat://127.0.0.1:0?names=off"_s << QByteArray("Shutdown Server\n");
+    QTest::newRow("names off") << u"chat://127.0.0.1:0?names=off"_s
+                               << QByteArray("Shutdown Server\n");
     QTest::newRow("names on") << u"chat://127.0.0.1:0"_s << QByteArray("* Shutdown Server\n");
     QTest::newRow("echo says nothing") << u"echo://127.0.0.1:0"_s << QByteArray();
 }

@@ -11,7 +11,7 @@ namespace {
 
 bool balances(const Totals &totals)
 {
-    return totals.waiting() == Totals::Amount {};
+    return totals.waiting() == Totals::Amount{};
 }
 
 QString describe(const Event &event)

@@ -17,7 +17,7 @@ ConnectionFlood::~ConnectionFlood()
 
 void ConnectionFlood::run(quint16 port)
 {
-    sockaddr_in to {};
+    sockaddr_in to{};
     to.sin_family = AF_INET;
     to.sin_port = htons(port);
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -28,7 +28,7 @@ void ConnectionFlood::run(quint16 port)
             continue;
         }
         send(socket.get(), "flood\n", 6, MSG_NOSIGNAL);
-        const linger atOnce {.l_onoff = i % 2, .l_linger = 0};
+        const linger atOnce{.l_onoff = i % 2, .l_linger = 0};
         setsockopt(socket.get(), SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
     }
 }

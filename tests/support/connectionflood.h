@@ -24,7 +24,7 @@ public:
 private:
     void run(quint16 port);
 
-    std::atomic<bool> m_on {true};
+    std::atomic<bool> m_on{true};
     std::thread m_thread;
 };
 

@@ -17,18 +17,27 @@ namespace {
 int connectTo(int socket, const QHostAddress &address, quint16 port)
 {
     if (address.protocol() == QAbstractSocket::IPv6Protocol) {
-        sockaddr_in6 to {};
+        sockaddr_in6 to{};
         to.sin6_family = AF_INET6;
         to.sin6_port = htons(port);
         const Q_IPV6ADDR bytes = address.toIPv6Address();
         std::copy(std::begin(bytes.c), std::end(bytes.c), to.sin6_addr.s6_addr);
         return ::connect(socket, reinterpret_cast<sockaddr *>(&to), sizeof to);
     }
-    sockaddr_in to {};
+    sockaddr_in to{};
     to.sin_family = AF_INET;
     to.sin_port = htons(port);
     to.sin_addr.s_addr = htonl(address.toIPv4Address());
     return ::connect(socket, reinterpret_cast<sockaddr *>(&to), sizeof to);
+}
+
+quint16 portOf(int socket)
+{
+    sockaddr_storage storage{};
+    socklen_t size = sizeof storage;
+    getsockname(socket, reinterpret_cast<sockaddr *>(&storage), &size);
+    // The port is in the same place for both families.
+    return ntohs(reinterpret_cast<const sockaddr_in *>(&storage)->sin_port);
 }
 
 } // namespace
@@ -44,6 +53,7 @@ RawClient::RawClient(quint16 port, const Options &options)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &options.receiveBuffer, sizeof(int));
     }
     m_connected = connectTo(descriptor, address, port) == 0;
+    m_localPort = portOf(descriptor);
     fcntl(descriptor, F_SETFL, O_NONBLOCK);
     m_readable = std::make_unique<QSocketNotifier>(descriptor, QSocketNotifier::Read);
     m_writable = std::make_unique<QSocketNotifier>(descriptor, QSocketNotifier::Write);
@@ -53,15 +63,6 @@ RawClient::RawClient(quint16 port, const Options &options)
                      [this] { write(); });
     m_writable->setEnabled(false);
     m_readable->setEnabled(m_connected && options.reads);
-}
-
-quint16 RawClient::localPort() const
-{
-    sockaddr_storage storage {};
-    socklen_t size = sizeof storage;
-    getsockname(m_socket.get(), reinterpret_cast<sockaddr *>(&storage), &size);
-    // The port is in the same place for both families.
-    return ntohs(reinterpret_cast<const sockaddr_in *>(&storage)->sin_port);
 }
 
 void RawClient::send(const QByteArray &bytes)
@@ -111,7 +112,7 @@ void RawClient::close()
 
 void RawClient::reset()
 {
-    const linger atOnce {.l_onoff = 1, .l_linger = 0};
+    const linger atOnce{.l_onoff = 1, .l_linger = 0};
     setsockopt(m_socket.get(), SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
     close();
 }

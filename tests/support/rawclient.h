@@ -18,13 +18,16 @@ class RawClient
 public:
     struct Options
     {
-        QString address {}; ///< numeric; empty: 127.0.0.1
+        QString address{}; ///< numeric; empty: 127.0.0.1
         int receiveBuffer = 0; ///< SO_RCVBUF in bytes; 0: the system's
         bool reads = true;
     };
 
     /// Connects to a loopback address, which does not take long.
-    explicit RawClient(quint16 port) : RawClient(port, Options()) {}
+    explicit RawClient(quint16 port)
+        : RawClient(port, Options())
+    {
+    }
     RawClient(quint16 port, const Options &options);
     RawClient(const RawClient &) = delete;
     RawClient &operator=(const RawClient &) = delete;
@@ -33,7 +36,7 @@ public:
     static Options notReading() { return {.address = {}, .receiveBuffer = 4096, .reads = false}; }
 
     bool isConnected() const { return m_connected; }
-    quint16 localPort() const;
+    quint16 localPort() const { return m_localPort; }
 
     /// Sends as soon as the kernel takes it.
     void send(const QByteArray &bytes);
@@ -67,6 +70,7 @@ private:
     QByteArray m_unsent;
     bool m_finish = false;
     bool m_connected = false;
+    quint16 m_localPort = 0;
 };
 
 } // namespace peerglass
