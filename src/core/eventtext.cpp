@@ -42,7 +42,7 @@ QString count(qint64 number, QStringView one, QStringView many)
 /// `127.0.0.1:51832`, `[::1]:51832`, and the bare address where the port is not known.
 QString peer(const Event &event)
 {
-    const QString address = escape(event.address);
+    QString address = escape(event.address);
     if (event.port == 0) {
         return address;
     }

@@ -181,12 +181,12 @@ const std::array options{
                       return writeOrOff(s.clients,
                                         [](qint64 most) { return QString::number(most); });
                   }},
-    ServiceOption{u"idle", both, u"off or a time above 0, such as 5min",
+    ServiceOption{u"idle", both, u"off or a time above 0, at most 365 days, such as 5min",
                   [](QStringView v, ServiceSpec &s) { return storeOrOff(v, readTime(v), s.idle); },
                   [](const ServiceSpec &s) {
                       return writeOrOff(s.idle, durationToOption);
                   }},
-    ServiceOption{u"stall", both, u"off or a time above 0, such as 30s",
+    ServiceOption{u"stall", both, u"off or a time above 0, at most 365 days, such as 30s",
                   [](QStringView v, ServiceSpec &s) { return storeOrOff(v, readTime(v), s.stall); },
                   [](const ServiceSpec &s) {
                       return writeOrOff(s.stall, durationToOption);

@@ -32,7 +32,8 @@ inline constexpr std::chrono::milliseconds finishDeadline{2000};
 /// How long a finished connection waits for its client's end after the kernel has reported
 /// everything acknowledged: many clients (OpenBSD nc, ncat on a terminal) never end first.
 inline constexpr std::chrono::milliseconds lingerAfterAcknowledged{250};
-/// A client with data waiting that acknowledges nothing for this long is shown as not reading.
+/// A client with data waiting that may be sent, which acknowledges nothing for this long, is shown
+/// as not reading.
 inline constexpr std::chrono::milliseconds notReadingAfter{3000};
 
 } // namespace peerglass

@@ -70,7 +70,7 @@ public:
     {
         for (const auto part : {&OptionReader::threads, &OptionReader::drain, &OptionReader::log,
                                 &OptionReader::logFile}) {
-            if (const auto error = (this->*part)()) {
+            if (auto error = (this->*part)()) {
                 return error;
             }
         }
@@ -100,7 +100,8 @@ private:
         const QString value = m_parser.value(drainOption);
         const auto time = parseDuration(value);
         if (!time || *time > maxDrain) {
-            return wrongValue(drainOption, value, u"a time such as 500ms, 5s or 2min"_s);
+            return wrongValue(drainOption, value,
+                              u"a time such as 500ms, 5s or 2min, at most 24 hours"_s);
         }
         m_engine.drain = *time;
         return {};

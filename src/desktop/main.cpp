@@ -30,10 +30,12 @@ int main(int argc, char *argv[])
     UnixSignals signalSource({SIGINT, SIGTERM});
     raiseDescriptorLimit();
 
+    QCoreApplication::setApplicationVersion(QStringLiteral(PEERGLASS_VERSION));
     QCommandLineParser parser;
     parser.setApplicationDescription(u"Shows a TCP echo and chat server at work."_s);
     parser.addHelpOption();
-    parser.addOption({u"start"_s, u"Start the services at once (they are anyhow, for now)."_s});
+    parser.addVersionOption();
+    parser.addOption({u"start"_s, u"Start the services at once; for now they always are."_s});
     parser.addPositionalArgument(u"SERVICE"_s, u"PROTOCOL://HOST:PORT[?option=value&...]"_s,
                                  u"[SERVICE...]"_s);
     parser.process(application);

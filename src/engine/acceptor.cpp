@@ -85,7 +85,7 @@ void Acceptor::fail(const StartServices &message, const ServiceStart &failed,
         m_services.erase(start.id);
         answer.services.push_back(start.id);
     }
-    Event event = this->event(EventKind::ListenFailed, failed);
+    Event event = makeEvent(EventKind::ListenFailed, failed);
     event.address = error.address;
     event.port = error.port;
     event.text = error.text;
@@ -103,29 +103,33 @@ void Acceptor::announce(const StartServices &message)
             connect(listener.get(), &QTcpServer::acceptError, this,
                     [this, from = listener.get()] { acceptFailed(from->errorString()); });
             listener->setAccepting(m_accepting);
-            Event listening = event(EventKind::Listening, start);
+            Event listening = makeEvent(EventKind::Listening, start);
             listening.address = boundAddress(*listener);
             listening.port = listener->serverPort();
             answer.addresses.push_back({start.id, listening.address, listening.port});
             m_events.add(std::move(listening));
         }
         for (const QString &notice : service.binding.notices) {
-            Event noticed = event(EventKind::Notice, start);
+            Event noticed = makeEvent(EventKind::Notice, start);
             noticed.text = notice;
             m_events.add(std::move(noticed));
         }
     }
     m_wiring.engine.post(std::move(answer));
+    if (!m_accepting) {
+        m_wiring.engine.post(AcceptingChanged{true, u"accepting was paused before"_s});
+    }
 }
 
 void Acceptor::handle(const CloseListeners &message)
 {
     const auto found = m_services.find(message.service);
     if (found != m_services.end()) {
-        Event stopping = event(EventKind::Stopping, found->second->start);
+        Event stopping = makeEvent(EventKind::Stopping, found->second->start);
         stopping.size = found->second->clients;
         m_events.add(std::move(stopping));
         m_services.erase(found);
+        m_events.flush(); // before anything that follows from it
     }
     m_wiring.engine.post(ListenersClosed{message.service});
 }
@@ -194,11 +198,13 @@ void Acceptor::refuse(const Service &service, FileDescriptor socket, const PeerA
         stream.finishSending();
     }
     if (m_events.wantsTraffic()) {
-        Event refused = event(EventKind::Refused, service.start);
+        Event refused = makeEvent(EventKind::Refused, service.start);
         refused.address = peer.address;
         refused.reason = reason;
         m_events.add(std::move(refused));
-        m_eventTimer.start();
+        if (!m_eventTimer.isActive()) {
+            m_eventTimer.start();
+        }
     }
 }
 
@@ -244,7 +250,7 @@ void Acceptor::setAccepting(bool on, const QString &why)
     flushEvents();
 }
 
-Event Acceptor::event(EventKind kind, const ServiceStart &service) const
+Event Acceptor::makeEvent(EventKind kind, const ServiceStart &service) const
 {
     Event event;
     event.kind = kind;

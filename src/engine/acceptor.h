@@ -69,7 +69,7 @@ private:
     void acceptFailed(const QString &why);
     void retryAccepting();
     void setAccepting(bool on, const QString &why);
-    Event event(EventKind kind, const ServiceStart &service) const;
+    Event makeEvent(EventKind kind, const ServiceStart &service) const;
     void flushEvents();
 
     AcceptorWiring m_wiring;

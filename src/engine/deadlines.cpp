@@ -54,10 +54,8 @@ Deadlines::Deadlines(const Limits &limits, TimePoint now)
 void Deadlines::update(const Situation &situation, TimePoint now)
 {
     m_situation = situation;
-    m_unacknowledged.run(situation.waiting, now);
     m_stalled.run(situation.waiting && situation.maySend, now);
     if (!situation.waiting) {
-        m_unacknowledged.reset(now);
         m_stalled.reset(now);
     }
     const bool overSoft = m_limits.softTime && situation.cost > m_limits.softQueue;
@@ -71,14 +69,13 @@ void Deadlines::acknowledged(qint64 acknowledged, TimePoint now)
 {
     if (acknowledged != m_acknowledged) {
         m_acknowledged = acknowledged;
-        m_unacknowledged.reset(now);
         m_stalled.reset(now);
     }
 }
 
 bool Deadlines::isNotReading(TimePoint now) const
 {
-    return m_unacknowledged.elapsed(now) >= notReadingAfter;
+    return m_stalled.elapsed(now) >= notReadingAfter;
 }
 
 Deadlines::Expired Deadlines::expired(TimePoint now) const

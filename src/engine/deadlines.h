@@ -56,7 +56,7 @@ public:
     /// expired(), while something waits.
     void acknowledged(qint64 acknowledged, TimePoint now);
 
-    /// Data waits and nothing has been acknowledged for notReadingAfter.
+    /// Data waits and may be sent, and nothing has been acknowledged for notReadingAfter.
     bool isNotReading(TimePoint now) const;
     Expired expired(TimePoint now) const;
     /// When to ask again at the latest.
@@ -67,7 +67,6 @@ private:
     Situation m_situation;
     TimePoint m_lastActivity;
     qint64 m_acknowledged = 0;
-    RunningClock m_unacknowledged; ///< runs while data waits
     RunningClock m_stalled; ///< runs while data waits and may be sent
     RunningClock m_overSoft; ///< runs while above the soft limit and sending is allowed
 };

@@ -84,6 +84,7 @@ public:
     std::unique_ptr<QSocketNotifier> mail;
     Totals totals; ///< of the services stopped since the first one started
     qint64 clients = 0;
+    bool someStopped = false;
     TimePoint startedAt;
     Engine *q = nullptr;
 };
@@ -124,6 +125,7 @@ QList<ServiceId> Engine::start(const QList<ServiceSpec> &specs)
     if (!isRunning()) {
         d->totals = {};
         d->clients = 0;
+        d->someStopped = false;
         d->startedAt = Clock::now();
     }
     QList<ServiceId> ids;
@@ -232,6 +234,9 @@ void Engine::Private::handle(ServicesFailed &message)
         }
     }
     Q_EMIT q->startFailed(message.error);
+    if (someStopped && !services.isAnyRunning()) {
+        allStopped(); // the others have stopped while these were still starting
+    }
 }
 
 void Engine::Private::handle(ListenersClosed &message)
@@ -292,6 +297,7 @@ void Engine::Private::changeState(ServiceTable::Entry &entry, ServiceState state
 
 void Engine::Private::serviceStopped(ServiceTable::Entry &entry)
 {
+    someStopped = true;
     totals += entry.info.totals;
     clients += entry.info.clients;
     Event stopped;

@@ -3,12 +3,14 @@
 
 #include <QEventLoop>
 
+#include <limits>
+
 namespace peerglass {
 
 using namespace Qt::StringLiterals;
 
 EngineThreads::EngineThreads(const EngineOptions &options, std::unique_ptr<LogFile> file)
-    : m_events(newSource(), options.traffic)
+    : m_events(newSource(std::numeric_limits<size_t>::max()), options.traffic)
     , m_senders(static_cast<size_t>(options.threads) + 1)
 {
     for (int i = 0; i < options.threads; ++i) {
@@ -16,7 +18,7 @@ EngineThreads::EngineThreads(const EngineOptions &options, std::unique_ptr<LogFi
     }
     // Every source exists before the journal begins to look.
     for (size_t i = 0; i < m_senders; ++i) {
-        newSource();
+        newSource(maxEventBatches);
     }
     startJournal(options, std::move(file));
     for (WorkerIndex i = 0; i < workerCount(); ++i) {
@@ -120,9 +122,9 @@ void EngineThreads::startAcceptor(const EngineOptions &options)
     });
 }
 
-EventMailbox &EngineThreads::newSource()
+EventMailbox &EngineThreads::newSource(std::size_t capacity)
 {
-    m_sources.push_back(std::make_unique<EventMailbox>(maxEventBatches));
+    m_sources.push_back(std::make_unique<EventMailbox>(capacity));
     return *m_sources.back();
 }
 

@@ -52,7 +52,8 @@ private:
     void startAcceptor(const EngineOptions &options);
     template <typename Make>
     void start(EngineThread kind, const QString &name, Make make);
-    EventMailbox &newSource();
+    /// The engine's own has no bound: what it reports, an operator has asked for.
+    EventMailbox &newSource(std::size_t capacity);
 
     EngineMailbox m_inbox;
     AcceptorMailbox m_acceptor;

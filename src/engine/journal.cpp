@@ -53,9 +53,9 @@ void Journal::takeMail()
         [this](ReopenLogFile) {
             if (m_file) {
                 const auto why = m_file->reopen();
-                m_fileFailed = why.has_value();
+                m_fileFailed = false;
                 if (why) {
-                    m_wiring.engine.post(LogTrouble{*why});
+                    fileTrouble(*why);
                 }
             }
         },
@@ -70,8 +70,12 @@ void Journal::takeMail()
 
 void Journal::collect()
 {
+    // drained() calls again; meanwhile the mailboxes would report themselves without end.
+    for (const auto &notifier : m_notifiers) {
+        notifier->setEnabled(!m_output.isFull());
+    }
     if (m_output.isFull()) {
-        return; // drained() calls again
+        return;
     }
     // An event posted after this moment may have followed from one that is posted to a mailbox
     // looked into before: what is later waits for the next round, so causes come before effects.

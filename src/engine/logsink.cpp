@@ -18,7 +18,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype fullAt = 4 * 1024 * 1024;
-constexpr std::chrono::seconds lookInterval{1};
 
 bool isWritable(int descriptor)
 {
@@ -94,7 +93,7 @@ std::optional<QString> LogFile::open(const QString &path)
 
 std::optional<QString> LogFile::write(const QByteArray &lines)
 {
-    if (const auto why = reopenIfGone()) {
+    if (auto why = reopenIfGone()) {
         return why;
     }
     return m_file.write(lines) == lines.size() ? std::nullopt : std::optional(m_file.errorString());
@@ -108,11 +107,6 @@ std::optional<QString> LogFile::reopen()
 
 std::optional<QString> LogFile::reopenIfGone()
 {
-    const auto now = std::chrono::steady_clock::now();
-    if (now - m_lastLook < lookInterval) {
-        return {};
-    }
-    m_lastLook = now;
     return QFileInfo::exists(m_file.fileName()) ? std::nullopt : reopen();
 }
 

@@ -7,7 +7,6 @@
 #include <QSocketNotifier>
 #include <QString>
 
-#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -59,7 +58,6 @@ private:
     std::optional<QString> reopenIfGone();
 
     QFile m_file;
-    std::chrono::steady_clock::time_point m_lastLook;
 };
 
 } // namespace peerglass

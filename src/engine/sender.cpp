@@ -86,11 +86,6 @@ int Sender::flush(TimePoint now)
     return 0;
 }
 
-bool Sender::maySend(TimePoint now)
-{
-    return !m_queue.isEmpty() && (m_blocked || allowance(now) > 0);
-}
-
 std::optional<TimePoint> Sender::opensAt(TimePoint now)
 {
     if (m_queue.isEmpty() || m_blocked || m_gate.isWideOpen()) {

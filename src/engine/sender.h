@@ -28,10 +28,9 @@ public:
     SendGate &gate() { return m_gate; }
     const SendGate &gate() const { return m_gate; }
 
-    /// Something may go and the kernel has no room: watch for writing.
-    bool isBlocked() const { return m_blocked; }
-    /// Something waits, and neither hold, delay nor throttle keeps it back.
-    bool maySend(TimePoint now);
+    /// Something may go, neither hold, delay nor throttle keeps it back, and the kernel has no
+    /// room: watch for writing. Whatever else may go has been tried.
+    bool isBlocked() const { return m_blocked && !m_queue.isEmpty(); }
     /// When to flush() though nothing has happened: a delay or a throttle is over.
     std::optional<TimePoint> opensAt(TimePoint now);
 

@@ -151,7 +151,7 @@ void Session::finish(CloseReason reason, const QString &text, TimePoint deadline
     m_sender.gate().openForGood();
     m_reader.resume(Reader::Pause::Operator);
     m_reader.resume(Reader::Pause::FullQueue);
-    m_ledger.discarded(m_reader.takeRest().size());
+    m_reader.takeRest(); // it has been entered as received
     const TimePoint now = Clock::now();
     flush(now);
     settle(now);
@@ -230,7 +230,7 @@ void Session::settle(TimePoint now)
     if (m_finish.isActive()) {
         stepFinish(now);
     } else {
-        settleEnd(now);
+        settleEnd();
     }
     if (m_over) {
         return;
@@ -241,7 +241,7 @@ void Session::settle(TimePoint now)
     m_host.changed(*this);
 }
 
-void Session::settleEnd(TimePoint)
+void Session::settleEnd()
 {
     const bool allSent = m_sender.queue().isEmpty() && !m_reader.hasRest();
     if (m_finishSending && allSent && !m_sendingEnded) {
@@ -249,7 +249,7 @@ void Session::settleEnd(TimePoint)
         m_sendingEnded = true;
     }
     if (m_reader.hasEnded() && allSent && !m_sender.gate().isHeld()) {
-        m_stream.finishSending();
+        // Closing ends our side too, once the client's place is free.
         end(CloseReason::ClientClosed, {}, CloseMode::Orderly);
     }
 }
@@ -278,7 +278,6 @@ void Session::stepFinish(TimePoint now)
     Finish::Step step = m_finish.step(situation(), now);
     if (step == Finish::Step::EndSending) {
         m_stream.finishSending();
-        m_sendingEnded = true;
         m_finish.ended();
         step = m_finish.step(situation(), now);
     }
@@ -302,12 +301,14 @@ void Session::updateSchedule(TimePoint now)
 {
     const SendQueue &queue = m_sender.queue();
     m_deadlines.update(
-        {.waiting = !queue.isEmpty(), .maySend = m_sender.maySend(now), .cost = queue.cost()}, now);
+        {.waiting = !queue.isEmpty(), .maySend = m_sender.isBlocked(), .cost = queue.cost()}, now);
     std::optional<TimePoint> next = m_sender.opensAt(now);
     next = earlier(next, m_finish.isActive() ? m_finish.next(now) : m_deadlines.next(now));
     if (next) {
-        // Never within this very turn: what is due already has been tried just now.
-        const TimePoint time = std::max(*next, now + std::chrono::milliseconds(1));
+        // Never within this very turn: what is due already has been tried just now. Not far ahead
+        // either: entries that have been overtaken stay with the host until their time.
+        const TimePoint time = std::clamp(*next, now + std::chrono::milliseconds(1),
+                                          now + std::chrono::seconds(60));
         if (time < scheduledAt) {
             m_host.schedule(*this, time);
         }

@@ -83,7 +83,8 @@ public:
     using Refusal = std::optional<QString>;
     /// What the operator asks for. Returns why it cannot be done, or nothing.
     Refusal act(const ClientAction &action);
-    Refusal send(const QByteArray &bytes) { return act(action::Send{bytes}); }
+    /// Queues what the operator sends to this client, maybe among others.
+    Refusal send(Delivery &message);
 
     bool isOver() const { return m_over; }
     /// Neither over nor being finished: it still takes part.
@@ -119,7 +120,7 @@ private:
     void limitQueue();
     void expire(TimePoint now);
     void settle(TimePoint now);
-    void settleEnd(TimePoint now);
+    void settleEnd();
     void settleReading();
     void stepFinish(TimePoint now);
     void updateInterest();
@@ -130,7 +131,6 @@ private:
     qint64 readRoom() const;
     ClientState state(TimePoint now) const;
     Refusal carryOut(const action::Kick &kick);
-    Refusal carryOut(const action::Send &send);
     Refusal carryOut(const action::Hold &hold);
     Refusal carryOut(const action::Step &step);
     Refusal carryOut(const action::Release &release);

@@ -2,6 +2,7 @@
 // What the operator can do to a session, and what is published of it.
 #include "session.h"
 
+#include "messages.h"
 #include "sharedlimits.h"
 #include "units.h"
 
@@ -9,15 +10,12 @@ namespace peerglass {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-// Operator messages are cut into nothing: each is one message, below what a batch can hold.
-constexpr qint64 maxOperatorMessage = 64 * 1024 * 1024;
-
-} // namespace
-
 Session::Refusal Session::act(const ClientAction &action)
 {
+    if (const auto *bytes = std::get_if<action::Send>(&action)) {
+        Delivery delivery{QByteArrayView(bytes->bytes)};
+        return send(delivery);
+    }
     if (m_over) {
         return u"it has gone"_s;
     }
@@ -28,7 +26,11 @@ Session::Refusal Session::act(const ClientAction &action)
     if (m_finish.isActive() && !always) {
         return u"it is being ended"_s;
     }
-    return std::visit([this](const auto &what) { return carryOut(what); }, action);
+    return std::visit(Overloaded{[](const action::Send &) { return Refusal(); },
+                                 [this](const auto &what) {
+                                     return carryOut(what);
+                                 }},
+                      action);
 }
 
 Session::Refusal Session::carryOut(const action::Kick &kick)
@@ -43,24 +45,27 @@ Session::Refusal Session::carryOut(const action::Kick &kick)
     return {};
 }
 
-Session::Refusal Session::carryOut(const action::Send &send)
+Session::Refusal Session::send(Delivery &message)
 {
-    if (send.bytes.isEmpty()) {
+    const qint64 size = message.bytes().size();
+    if (!isActive()) {
+        return m_over ? u"it has gone"_s : u"it is being ended"_s;
+    }
+    if (size == 0) {
         return u"there is nothing to send"_s;
     }
     if (m_finishSending) {
         return u"its sending side has been finished"_s;
     }
-    const qint64 cost = SendQueue::costOf(send.bytes.size(), 1);
-    if (send.bytes.size() > maxOperatorMessage || m_sender.queue().cost() + cost > m_spec.queue) {
-        return u"%1 would bring its queue above the limit of %2"_s.arg(
-            sizeToDisplay(send.bytes.size()), sizeToDisplay(m_spec.queue));
+    const qint64 cost = SendQueue::costOf(size, 1);
+    if (m_sender.queue().cost() + cost > m_spec.queue) {
+        return u"%1 would bring its queue above the limit of %2"_s.arg(sizeToDisplay(size),
+                                                                       sizeToDisplay(m_spec.queue));
     }
     Event sent = m_ledger.event(EventKind::OperatorSent);
-    sent.size = send.bytes.size();
+    sent.size = size;
     m_ledger.add(std::move(sent));
-    Delivery delivery{QByteArrayView(send.bytes)};
-    deliver(delivery);
+    deliver(message);
     return {};
 }
 

@@ -13,8 +13,11 @@ void Session::read(TimePoint now, bool untilEnd)
     // One read per report, as epoll is level-triggered: that is a client's turn. Only what comes
     // before the end of a connection is read all at once; the kernel's buffer bounds it.
     bool more = true;
+    while (untilEnd && !m_over && m_reader.hasRest()) {
+        continueTurn();
+    }
     while (more && !m_over && m_reader.wantsInput()) {
-        more = readOnce(now) && untilEnd;
+        more = readOnce(now) && untilEnd && readRoom() > 0;
         while (untilEnd && !m_over && m_reader.hasRest()) {
             continueTurn();
         }
@@ -103,7 +106,7 @@ void Session::noteUrgentByte(QByteArrayView bytes)
 
 qint64 Session::readRoom() const
 {
-    if (m_spec.overflow != OverflowPolicy::Pause) {
+    if (m_spec.overflow != OverflowPolicy::Pause || m_finish.isActive()) {
         return m_spec.read;
     }
     return m_spec.queue - m_sender.queue().cost() - SendQueue::costOf(0, 1);

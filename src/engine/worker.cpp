@@ -174,6 +174,7 @@ void Worker::deadline(ClientId client, TimePoint time)
     if (due != nullptr && due->scheduledAt == time) {
         due->scheduledAt = TimePoint::max();
         due->timeout();
+        m_poller.runSoon(); // whatever came of it is seen to at the end of a turn
     }
 }
 

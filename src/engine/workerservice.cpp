@@ -44,8 +44,9 @@ void WorkerService::act(const ServiceAction &action, RequestAnswered &answer)
 
 void WorkerService::broadcastRaw(const QByteArray &bytes, RequestAnswered &answer)
 {
+    Delivery delivery{QByteArrayView(bytes)};
     for (Session *session : m_sessions) {
-        if (const Session::Refusal why = session->send(bytes)) {
+        if (const Session::Refusal why = session->send(delivery)) {
             answer.refused.push_back({session->id(), *why});
         }
     }

@@ -28,7 +28,6 @@ public:
     void add(Session &session);
     /// Removes a session that is over, tells the protocol and keeps its totals.
     void remove(Session &session);
-    const std::vector<Session *> &sessions() const { return m_sessions; }
 
     bool holdsNew() const { return m_holdNew; }
     /// Carries out \a action; refusals go into \a answer.

@@ -197,7 +197,7 @@ void TestServiceError::sentences_data()
     row("twice", u"echo://any:1?hold=on&hold=on"_s,
         u"option \"hold\" is given more than once; give it once."_s);
     row("value", u"echo://any:1?idle=0"_s,
-        u"idle \"0\" is not off or a time above 0, such as 5min."_s);
+        u"idle \"0\" is not off or a time above 0, at most 365 days, such as 5min."_s);
     row("no value", u"echo://any:1?hold"_s, u"hold has no value; it must be on or off."_s);
     row("read and queue", u"echo://any:1?queue=2KiB"_s,
         u"read \"64KiB\" does not fit the other options; it must be at most 2KiB, the size of "

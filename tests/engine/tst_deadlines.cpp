@@ -47,6 +47,7 @@ private Q_SLOTS:
     void softQueueStandsStillWhileKeptBack();
     void softQueueBeginsAnewBelowTheLimit();
     void seesWhoIsNotReading();
+    void doesNotBlameAClientThatIsKeptWaiting();
 };
 
 void TestDeadlines::clockHalts()
@@ -228,6 +229,13 @@ void TestDeadlines::seesWhoIsNotReading()
     deadlines.acknowledged(1, start + 4s);
     QVERIFY(!deadlines.isNotReading(start + 5s));
     deadlines.update(nothingWaits, start + 5s);
+    QVERIFY(!deadlines.isNotReading(start + 1h));
+}
+
+void TestDeadlines::doesNotBlameAClientThatIsKeptWaiting()
+{
+    Deadlines deadlines({}, start);
+    deadlines.update({.waiting = true, .maySend = false, .cost = 1}, start);
     QVERIFY(!deadlines.isNotReading(start + 1h));
 }
 

@@ -96,6 +96,7 @@ void TestEngineOverflow::silentMemberIsClosedAtTheHardLimit()
         const QByteArray lines = (QByteArray::number(i) + QByteArray(1000, '.') + '\n')
                                      .repeated(32);
         sent += lines;
+        QVERIFY2(sent.size() < flood, "the silent member is not closed");
         sender.send(lines);
         QVERIFY(waitFor([&] { return listener.received.size() == sent.size(); }));
     }

@@ -155,6 +155,7 @@ void TestEngineSnapshots::conversationInBothDirections()
     EngineFixture server({u"chat://127.0.0.1:0?names=off"_s});
     RawClient client(server.port());
     RawClient other(server.port());
+    server.idOf(other);
     client.send("not watched yet\n");
     QVERIFY(waitFor([&] { return other.received == "not watched yet\n"; }));
     server.engine().watch(server.idOf(client));
@@ -169,14 +170,15 @@ void TestEngineSnapshots::conversationInBothDirections()
 
 void TestEngineSnapshots::conversationEndsWithTheLastWords()
 {
-    EngineFixture server({u"chat://127.0.0.1:0"_s});
+    EngineFixture server({u"chat://127.0.0.1:0?hold=on"_s});
     RawClient client(server.port());
-    server.engine().watch(server.idOf(client));
-    QVERIFY(server.waitForView([](const auto &) { return true; }));
-    server.ask(client, action::Kick{u"bye"_s});
-    // Ends at once, before the next regular publication.
+    const ClientId id = server.idOf(client);
+    server.engine().watch(id);
     client.finishSending();
-    QVERIFY(server.waitForState(server.idOf(client), ClientState::Gone));
+    QVERIFY(server.waitForEvent(EventKind::ClientFinished, id));
+    // Held, it waits for the operator; then it is over before the next regular publication.
+    server.ask(client, action::Kick{u"bye"_s});
+    QVERIFY(server.waitForState(id, ClientState::Gone));
     QVERIFY(said(server.views, ConversationPart::Direction::Sent).endsWith("* removed: bye\n"));
 }
 
@@ -186,20 +188,23 @@ void TestEngineSnapshots::onlyTheWatchedClientIsShown()
     RawClient first(server.port());
     RawClient second(server.port());
     const ClientId other = server.idOf(second);
+    const auto sent = [&] {
+        return said(server.views, ConversationPart::Direction::Sent);
+    };
     server.engine().watch(server.idOf(first));
+    QVERIFY(server.waitForView([&](const auto &view) { return view.client != other; }));
     first.send("one");
-    QVERIFY(server.waitForView([](const auto &view) { return !view.conversation.isEmpty(); }));
+    QVERIFY(waitFor([&] { return sent() == "one"; }));
     server.engine().watch(other);
     QVERIFY(server.waitForView([&](const auto &view) { return view.client == other; }));
     const qsizetype before = server.views.size();
     first.send("two");
-    second.send("zwei");
-    QVERIFY(server.waitForView([](const auto &view) { return !view.conversation.isEmpty(); }));
     QVERIFY(waitFor([&] { return first.received == "onetwo"; }));
+    second.send("zwei");
+    QVERIFY(waitFor([&] { return sent() == "onezwei"; }));
     for (const WatchedClient &view : server.views.sliced(before)) {
         QCOMPARE(view.client, other);
     }
-    QCOMPARE(said(server.views, ConversationPart::Direction::Sent), QByteArray("onezwei"));
 }
 
 void TestEngineSnapshots::longQueueIsCountedWhole()

@@ -194,10 +194,18 @@ void TestEngineStop::engineDeletedWhileRunning()
 
 void TestEngineStop::engineDeletedDuringAFlood()
 {
-    for (int i = 0; i < 20; ++i) {
-        EngineFixture server({u"echo://127.0.0.1:0"_s}, {.threads = 2});
+    for (int i = 0; i < 10; ++i) {
+        EngineFixture server({u"echo://127.0.0.1:0?overflow=drop-oldest&queue=4KiB&read=64B"_s},
+                             {.traffic = false});
         const ConnectionFlood flood(server.port());
-        QVERIFY(server.waitForEvent(EventKind::Connected, {}, 5));
+        RawClient busy(server.port(), RawClient::notReading());
+        server.idOf(busy);
+        // Its many small reads keep the thread busy, while clients that stay wait to be taken over.
+        busy.send(pattern(4 * 1024 * 1024));
+        std::vector<std::unique_ptr<RawClient>> clients;
+        for (int j = 0; j < 100; ++j) {
+            clients.push_back(std::make_unique<RawClient>(server.port()));
+        }
         server.engine().shutDown();
         if (i % 2 == 0) {
             QVERIFY(waitFor([&] { return server.isShutDown; }));

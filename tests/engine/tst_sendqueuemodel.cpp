@@ -235,7 +235,7 @@ void TestSendQueueModel::doesWhatItsModelDoes()
                                 : std::random_device()();
     qInfo("PEERGLASS_SEED=%u", seed);
     Player player(seed);
-    for (int i = 0; i < 20'000; ++i) {
+    for (int i = 0; i < 5'000; ++i) {
         player.step();
         player.compare();
         if (QTest::currentTestFailed()) {

@@ -238,11 +238,11 @@ void TestEchoScenarios::slowPausesBeforeEachStep()
     clock.start();
     QVERIFY(watch.run());
 
-    // Qt's coarse timers may be 5 % early.
+    // Qt's coarse timers may be 5 % early, and each time here is rounded.
     QCOMPARE(arrivals.size(), 2);
-    QVERIFY2(arrivals.at(0) >= 95, qPrintable(QString::number(arrivals.at(0))));
-    QVERIFY2(arrivals.at(1) >= 95 + 190, qPrintable(QString::number(arrivals.at(1))));
-    QVERIFY2(clock.elapsed() >= 95 + 190 + 190, qPrintable(QString::number(clock.elapsed())));
+    QVERIFY2(arrivals.at(0) >= 90, qPrintable(QString::number(arrivals.at(0))));
+    QVERIFY2(arrivals.at(1) >= 90 + 180, qPrintable(QString::number(arrivals.at(1))));
+    QVERIFY2(clock.elapsed() >= 90 + 180 + 180, qPrintable(QString::number(clock.elapsed())));
 }
 
 void TestEchoScenarios::slowReadsSixteenBytesAtATime()

@@ -51,7 +51,8 @@ public:
     void watch(ClientId client);
     /// Closes the log file and opens it again.
     void reopenLogFile();
-    /// Stops everything at once that still runs, then ends the threads; shutDownFinished() follows.
+    /// Ends the threads; shutDownFinished() follows. Connections that are left are aborted, and no
+    /// `stopped` tells of them: stop() first.
     void shutDown();
 
 Q_SIGNALS:
