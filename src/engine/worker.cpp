@@ -278,7 +278,9 @@ void Worker::publish()
 {
     QList<ClientInfo> clients = std::exchange(m_gone, {});
     for (const ClientId client : m_changed) {
-        if (Session *of = session(client)) {
+        Session *of = session(client);
+        // One that is over is published when it is reaped, once.
+        if (of != nullptr && !of->isOver()) {
             of->isMarkedChanged = false;
             clients.append(of->info());
         }
