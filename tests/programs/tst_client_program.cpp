@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: MIT
+#include "clientprocess.h"
 #include "fakeserver.h"
-#include "waitfor.h"
 
-#include <QFile>
-#include <QProcess>
 #include <QRegularExpression>
 #include <QTemporaryFile>
 #include <QTest>
 
 #include <csignal>
-#include <functional>
 #include <unistd.h>
 
 using namespace peerglass;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-const QString clientProgram = QStringLiteral(PEERGLASS_CLIENT_PROGRAM);
 
 QString addressOf(const FakeServer &server)
 {
@@ -29,58 +24,12 @@ QStringList arguments(const QString &command, quint16 port)
     return {command, u"--host"_s, u"127.0.0.1"_s, u"--port=%1"_s.arg(port)};
 }
 
-/// A run of peerglass-client beside a FakeServer in this process.
-class Client : public QProcess
-{
-public:
-    explicit Client(const QStringList &arguments, const QString &input = nullDevice())
-    {
-        setStandardInputFile(input);
-        start(clientProgram, arguments);
-    }
-    explicit Client(const QStringList &arguments, QIODevice::OpenMode mode)
-    {
-        start(clientProgram, arguments, mode);
-    }
-    /// \a prepare runs in the new process, before the program.
-    Client(const QStringList &arguments, const std::function<void()> &prepare)
-    {
-        setChildProcessModifier(prepare);
-        start(clientProgram, arguments);
-    }
-    ~Client() override
-    {
-        kill();
-        waitForFinished();
-    }
-    Client(const Client &) = delete;
-    Client &operator=(const Client &) = delete;
-
-    bool waitForEnd()
-    {
-        return waitFor([this] { return state() == NotRunning; }) && exitStatus() == NormalExit;
-    }
-    bool waitForOutput(const QByteArray &text)
-    {
-        return waitFor([&] { return output().contains(text); });
-    }
-    QByteArray output() { return m_output += readAllStandardOutput(); }
-    QByteArray errors() { return m_errors += readAllStandardError(); }
-
-private:
-    QByteArray m_output;
-    QByteArray m_errors;
-};
-
 } // namespace
 
 class TestClientProgram : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void wrongCommandLines_data();
-    void wrongCommandLines();
-    void helpAndVersion();
     void nobodyListens_data();
     void nobodyListens();
     void servers_data();
@@ -95,76 +44,6 @@ private Q_SLOTS:
     void stallIsOverAfterItsSeconds();
 };
 
-void TestClientProgram::wrongCommandLines_data()
-{
-    QTest::addColumn<QStringList>("words");
-    QTest::addColumn<QString>("sentence");
-    const auto row = [](const char *name, const QString &words, const QString &sentence) {
-        QTest::newRow(name) << words.split(u' ', Qt::SkipEmptyParts) << sentence;
-    };
-    const QString commands = u"multi, slow, burst, chat, stall"_s;
-
-    row("nothing", u""_s, u"no command; give one of "_s + commands);
-    row("an unknown command", u"mutli"_s, u"unknown command \"mutli\"; give one of "_s + commands);
-    row("a command that drives terminals", u"\x1b[31m"_s,
-        u"unknown command \"\\e[31m\"; give one of "_s + commands);
-    row("two commands", u"multi slow"_s,
-        u"unexpected \"slow\" after the command multi; give one command"_s);
-    row("an unknown option", u"multi --prot 1"_s,
-        u"unknown option \"--prot\"; the options are --host, --port, --timeout, --seconds, "
-        "--help and --version"_s);
-    row("a short option", u"multi -p 1"_s,
-        u"unknown option \"-p\"; the options are --host, --port, --timeout, --seconds, "
-        "--help and --version"_s);
-    row("a port that is no number", u"multi --port abc"_s,
-        u"--port cannot be \"abc\"; give a number from 1 to 65535"_s);
-    row("port 0", u"multi --port=0"_s, u"--port cannot be \"0\"; give a number from 1 to 65535"_s);
-    row("a port too large", u"multi --port 65536"_s,
-        u"--port cannot be \"65536\"; give a number from 1 to 65535"_s);
-    row("no port after --port", u"multi --port"_s,
-        u"--port has no value; give a number from 1 to 65535"_s);
-    row("two ports", u"multi --port 1 --port=2"_s, u"--port is given twice; give it once"_s);
-    row("an empty host", u"multi --host="_s,
-        u"--host cannot be \"\"; give a host name or an IPv4 or IPv6 address"_s);
-    row("a timeout without unit", u"multi --timeout 10"_s,
-        u"--timeout cannot be \"10\"; give a time such as 500ms or 10s"_s);
-    row("a timeout of 0", u"multi --timeout 0"_s,
-        u"--timeout cannot be \"0\"; give a time such as 500ms or 10s"_s);
-    row("seconds below 1", u"stall --seconds 0"_s,
-        u"--seconds cannot be \"0\"; give a number from 1 to 86400"_s);
-    row("seconds for another command", u"multi --seconds 5"_s,
-        u"--seconds is not for multi; give it with stall"_s);
-}
-
-void TestClientProgram::wrongCommandLines()
-{
-    QFETCH(const QStringList, words);
-    QFETCH(const QString, sentence);
-    Client client(words);
-    QVERIFY(client.waitForEnd());
-    QCOMPARE(QString::fromUtf8(client.errors()), u"peerglass-client: "_s + sentence + u'\n');
-    QCOMPARE(client.output(), QByteArray());
-    QCOMPARE(client.exitCode(), 2);
-}
-
-void TestClientProgram::helpAndVersion()
-{
-    Client help({u"multi"_s, u"--help"_s});
-    QVERIFY(help.waitForEnd());
-    QCOMPARE(help.exitCode(), 0);
-    for (const char *word : {"multi", "slow", "burst", "chat", "stall", "--host", "--port",
-                             "--timeout", "--seconds", "--help", "--version", "10000", "8008"}) {
-        QVERIFY2(help.output().contains(word), word);
-    }
-    for (const QByteArray &line : help.output().split('\n')) {
-        QVERIFY2(line.size() <= 80, line.constData());
-    }
-    Client version({u"--version"_s});
-    QVERIFY(version.waitForEnd());
-    QCOMPARE(version.exitCode(), 0);
-    QCOMPARE(version.output(), "peerglass-client " PEERGLASS_VERSION "\n"_ba);
-}
-
 void TestClientProgram::nobodyListens_data()
 {
     QTest::addColumn<QString>("command");
@@ -177,7 +56,7 @@ void TestClientProgram::nobodyListens()
 {
     QFETCH(const QString, command);
     const quint16 port = closedPort();
-    Client client(arguments(command, port));
+    ClientProcess client(arguments(command, port));
     QVERIFY(client.waitForEnd());
     QCOMPARE(QString::fromUtf8(client.errors()),
              u"peerglass-client: cannot connect to 127.0.0.1:%1: Connection refused\n"_s.arg(port));
@@ -213,7 +92,8 @@ void TestClientProgram::servers()
     QFETCH(const int, exitCode);
     QFETCH(const QByteArray, complaint);
     const FakeServer server(manner);
-    Client client(arguments(command, server.serverPort()) + QStringList{u"--timeout"_s, u"1s"_s});
+    ClientProcess client(arguments(command, server.serverPort())
+                         + QStringList{u"--timeout"_s, u"1s"_s});
     QVERIFY(client.waitForEnd());
     QVERIFY2(client.errors().endsWith(complaint), client.errors().constData());
     QCOMPARE(client.errors().count('\n'), complaint.count('\n'));
@@ -223,7 +103,7 @@ void TestClientProgram::servers()
 void TestClientProgram::multiPrintsItsSteps()
 {
     const FakeServer server(FakeServer::echo());
-    Client client(arguments(u"multi"_s, server.serverPort()));
+    ClientProcess client(arguments(u"multi"_s, server.serverPort()));
     QVERIFY(client.waitForEnd());
     const QRegularExpression steps(
         u"^(127\\.0\\.0\\.1:\\d+ (sends|receives) \"(This is the message\\. |It will be sent "
@@ -239,7 +119,7 @@ void TestClientProgram::chatWithAFile()
     file.write("from a file\nin 中文");
     file.close();
     const FakeServer server(FakeServer::echo());
-    Client client(arguments(u"chat"_s, server.serverPort()), file.fileName());
+    ClientProcess client(arguments(u"chat"_s, server.serverPort()), file.fileName());
     QVERIFY(client.waitForEnd());
     QCOMPARE(client.errors(), QByteArray());
     QCOMPARE(client.output(), "from a file\nin 中文\n"_ba);
@@ -251,7 +131,7 @@ void TestClientProgram::chatWithAPipe()
     const FakeServer server({.received = [](FakePeer &peer, const QByteArray &bytes) {
         peer.write("\x1b[31m<x> " + bytes);
     }});
-    Client client(arguments(u"chat"_s, server.serverPort()), QIODevice::ReadWrite);
+    ClientProcess client(arguments(u"chat"_s, server.serverPort()), QIODevice::ReadWrite);
     client.write("one\n");
     QVERIFY(client.waitForOutput("\\e[31m<x> one\n"));
     client.write("two\n");
@@ -265,7 +145,7 @@ void TestClientProgram::chatWithAPipe()
 void TestClientProgram::chatWithoutStandardInput()
 {
     const FakeServer server(FakeServer::echo());
-    Client client(arguments(u"chat"_s, server.serverPort()), [] { close(STDIN_FILENO); });
+    ClientProcess client(arguments(u"chat"_s, server.serverPort()), [] { close(STDIN_FILENO); });
     QVERIFY(client.waitForEnd());
     QCOMPARE(client.errors(), QByteArray());
     QCOMPARE(client.exitCode(), 0);
@@ -277,7 +157,7 @@ void TestClientProgram::chatOfAServerThatEnds()
         peer.write("Shutdown Server\n");
         peer.close();
     }});
-    Client client(arguments(u"chat"_s, server.serverPort()), QIODevice::ReadWrite);
+    ClientProcess client(arguments(u"chat"_s, server.serverPort()), QIODevice::ReadWrite);
     QVERIFY(client.waitForEnd());
     QCOMPARE(client.output(), "Shutdown Server\n"_ba);
     QCOMPARE(QString::fromUtf8(client.errors()),
@@ -305,7 +185,7 @@ void TestClientProgram::interrupted()
     QFETCH(const int, signalNumber);
     QFETCH(const QByteArray, last);
     const FakeServer server(FakeServer::silent());
-    Client client(arguments(command, server.serverPort()));
+    ClientProcess client(arguments(command, server.serverPort()));
     QVERIFY(client.waitForOutput(shown));
     QCOMPARE(kill(pid_t(client.processId()), signalNumber), 0);
     QVERIFY(client.waitForEnd());
@@ -317,7 +197,8 @@ void TestClientProgram::interrupted()
 void TestClientProgram::stallIsOverAfterItsSeconds()
 {
     const FakeServer server({.reads = false});
-    Client client(arguments(u"stall"_s, server.serverPort()) + QStringList{u"--seconds"_s, u"1"_s});
+    ClientProcess client(arguments(u"stall"_s, server.serverPort())
+                         + QStringList{u"--seconds"_s, u"1"_s});
     QVERIFY(client.waitForEnd());
     QVERIFY2(client.output().contains("read nothing; its time limit of 1s was over\n"),
              client.output().constData());
