@@ -13,6 +13,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// A description in two parts: what happened, and the rest with the separator before it.
+struct Description
+{
+    QString what;
+    QString rest;
+};
+
 QString before(QStringView words, const QString &text)
 {
     return text.isEmpty() ? QString() : words.toString() + escape(text);
@@ -77,106 +84,133 @@ QString totals(const Totals &totals)
         + amount(totals.bytesDiscarded, u"discarded");
 }
 
-QString disconnected(const Event &event)
+Description disconnected(const Event &event)
 {
-    return u"disconnected"_s + quoted(event.data) + reason(event) + quoted(event.text)
-        + (event.closing ? u", "_s + totals(event.closing->totals) : QString());
+    return {u"disconnected"_s,
+            quoted(event.data) + reason(event) + quoted(event.text)
+                + (event.closing ? u", "_s + totals(event.closing->totals) : QString())};
 }
 
-QString stopped(const Event &event)
+Description stopped(const Event &event)
 {
-    const QString what = u"stopped"_s + before(u" ", event.serviceUrl);
-    return event.closing ? what + u": "_s + count(event.closing->clients, u"client", u"clients")
-            + u", "_s + totals(event.closing->totals)
-                         : what;
+    const QString service = before(u" ", event.serviceUrl);
+    if (!event.closing) {
+        return {u"stopped"_s, service};
+    }
+    return {u"stopped"_s,
+            service + u": "_s + count(event.closing->clients, u"client", u"clients") + u", "_s
+                + totals(event.closing->totals)};
 }
 
-QString suppressed(const Event &event)
+Description suppressed(const Event &event)
 {
     if (!event.suppression) {
-        return u"suppressed events"_s;
+        return {u"suppressed events"_s, {}};
     }
     const Suppression &left = *event.suppression;
     QStringList kinds;
     for (const auto &[kind, number] : left.counts) {
         kinds.append(toText(kind) + u' ' + QString::number(number));
     }
-    return u"suppressed %1 events (%2), numbers %3 to %4"_s.arg(
-        QString::number(left.count()), kinds.join(u", "_s), QString::number(left.firstSeq),
-        QString::number(left.lastSeq));
+    return {u"suppressed"_s,
+            u" %1 events (%2), numbers %3 to %4"_s.arg(
+                QString::number(left.count()), kinds.join(u", "_s), QString::number(left.firstSeq),
+                QString::number(left.lastSeq))};
 }
 
 /// What the operator did: to whom, how much, and the words that went with it.
-QString operated(const QString &what, const Event &event)
+Description operated(const QString &what, const Event &event)
 {
-    return what + before(u" ", event.address) + message(event) + quoted(event.text);
+    return {what, before(u" ", event.address) + message(event) + quoted(event.text)};
 }
 
 /// What happened to a service or to the engine.
-QString aboutService(const QString &what, const Event &event)
+Description aboutService(const QString &what, const Event &event)
 {
-    return what + before(u" for ", event.serviceUrl) + before(u": ", event.text);
+    return {what, before(u" for ", event.serviceUrl) + before(u": ", event.text)};
 }
 
-QString describeTraffic(const Event &event)
+Description describeTraffic(const Event &event)
 {
     switch (event.kind) {
     case EventKind::Refused:
-        return u"refused a connection"_s + before(u" from ", peer(event))
-            + before(u" to ", event.serviceUrl) + reason(event) + quoted(event.text);
+        return {u"refused a connection"_s,
+                before(u" from ", peer(event)) + before(u" to ", event.serviceUrl) + reason(event)
+                    + quoted(event.text)};
+    // What pauses is no part of the kind's text, so it belongs to the rest.
     case EventKind::Paused:
-        return u"reading paused"_s + before(u": ", event.text);
+        return {{}, u"reading paused"_s + before(u": ", event.text)};
     case EventKind::Resumed:
-        return u"reading resumed"_s + before(u": ", event.text);
+        return {{}, u"reading resumed"_s + before(u": ", event.text)};
     case EventKind::QueueEmpty:
-        return u"queue empty"_s;
+        return {u"queue empty"_s, {}};
     case EventKind::ClientFinished:
-        return u"client finished sending"_s + (event.size ? u" after"_s + size(event) : QString());
+        return {u"client finished"_s,
+                u" sending"_s + (event.size ? u" after"_s + size(event) : QString())};
     case EventKind::Urgent:
-        return u"received urgent data"_s + message(event);
+        return {u"received urgent data"_s, message(event)};
     default: // received, sent, dropped, named
-        return toText(event.kind) + message(event) + before(u": ", event.text);
+        return {toText(event.kind), message(event) + before(u": ", event.text)};
     }
 }
 
-QString describeLife(const Event &event)
+Description describeLife(const Event &event)
 {
     switch (event.kind) {
     case EventKind::Listening:
-        return u"listening"_s + listener(event);
+        return {u"listening"_s, listener(event)};
     case EventKind::ListenFailed:
-        return u"cannot listen"_s + listener(event) + before(u": ", event.text);
+        return {u"cannot listen"_s, listener(event) + before(u": ", event.text)};
     case EventKind::AcceptPaused:
         return aboutService(u"accepting paused"_s, event);
     case EventKind::AcceptResumed:
         return aboutService(u"accepting resumed"_s, event);
     case EventKind::Connected:
-        return u"connected from "_s + peer(event) + before(u" to ", event.serviceUrl);
+        return {u"connected"_s, u" from "_s + peer(event) + before(u" to ", event.serviceUrl)};
     case EventKind::Disconnected:
         return disconnected(event);
-    case EventKind::ServiceChanged:
-        return aboutService(u"service changed"_s, event);
-    case EventKind::Notice:
-        return aboutService(u"notice"_s, event);
-    case EventKind::LogFailed:
-        return aboutService(u"log failed"_s, event);
     case EventKind::Stopping:
-        return u"stopping"_s + before(u" ", event.serviceUrl)
-            + (event.size ? u": "_s + count(*event.size, u"client", u"clients") : QString());
+        return {
+            u"stopping"_s,
+            before(u" ", event.serviceUrl)
+                + (event.size ? u": "_s + count(*event.size, u"client", u"clients") : QString())};
     case EventKind::Stopped:
         return stopped(event);
     case EventKind::Suppressed:
         return suppressed(event);
+    case EventKind::ServiceChanged:
+    case EventKind::Notice:
+    case EventKind::LogFailed:
+        return aboutService(words(event.kind), event);
     default: // what the operator did, such as kick-requested
-        return operated(toText(event.kind).replace(u'-', u' '), event);
+        return operated(words(event.kind), event);
     }
+}
+
+Description parts(const Event &event)
+{
+    return isTraffic(event.kind) ? describeTraffic(event) : describeLife(event);
 }
 
 } // namespace
 
+QString words(EventKind kind)
+{
+    return toText(kind).replace(u'-', u' ');
+}
+
 QString describe(const Event &event)
 {
-    return isTraffic(event.kind) ? describeTraffic(event) : describeLife(event);
+    const Description description = parts(event);
+    return description.what + description.rest;
+}
+
+QString detail(const Event &event)
+{
+    const QString rest = parts(event).rest;
+    qsizetype separator = rest.startsWith(u':') || rest.startsWith(u',') ? 1 : 0;
+    separator += rest.sliced(separator).startsWith(u' ') ? 1 : 0;
+    return rest.sliced(separator);
 }
 
 QString toTextLine(const Event &event)

@@ -23,46 +23,40 @@ QString quoted(const QString &text)
     return u'"' + shown(text) + u'"';
 }
 
-/// What is wrong, without the URL.
-QString complaint(const ServiceError &error)
+} // namespace
+
+QString ServiceError::complaint() const
 {
-    const QString optionName = u"option "_s + quoted(error.part);
-    const QString value = quoted(error.value);
-    switch (error.kind) {
+    const QString optionName = u"option "_s + quoted(part);
+    const QString given = quoted(value);
+    switch (kind) {
     case Kind::Malformed:
-        return (error.part.isEmpty()
-                    ? u"this is not a service"_s
-                    : u"%1 %2 does not belong in a service"_s.arg(error.part, value))
-            + u"; write "_s + error.expected;
+        return (part.isEmpty() ? u"this is not a service"_s
+                               : u"%1 %2 does not belong in a service"_s.arg(part, given))
+            + u"; write "_s + expected;
     case Kind::BadProtocol:
     case Kind::BadHost:
     case Kind::BadPort:
-        return error.value.isEmpty()
-            ? u"%1 is missing; it must be %2"_s.arg(error.part, error.expected)
-            : u"%1 %2 is not %3"_s.arg(error.part, value, error.expected);
+        return value.isEmpty() ? u"%1 is missing; it must be %2"_s.arg(part, expected)
+                               : u"%1 %2 is not %3"_s.arg(part, given, expected);
     case Kind::UnknownOption:
-        return u"%1 is not known; %2"_s.arg(optionName, error.expected);
+        return u"%1 is not known; %2"_s.arg(optionName, expected);
     case Kind::RepeatedOption:
-        return u"%1 is given more than once; %2"_s.arg(optionName, error.expected);
+        return u"%1 is given more than once; %2"_s.arg(optionName, expected);
     case Kind::NotForProtocol:
-        return u"%1 with value %2 is not possible here; %3"_s.arg(optionName, value,
-                                                                  error.expected);
+        return u"%1 with value %2 is not possible here; %3"_s.arg(optionName, given, expected);
     case Kind::BadValue:
-        return error.value.isEmpty()
-            ? u"%1 has no value; it must be %2"_s.arg(error.part, error.expected)
-            : u"%1 %2 is not %3"_s.arg(error.part, value, error.expected);
+        return value.isEmpty() ? u"%1 has no value; it must be %2"_s.arg(part, expected)
+                               : u"%1 %2 is not %3"_s.arg(part, given, expected);
     case Kind::Conflict:
-        return u"%1 %2 does not fit the other options; it must be %3"_s.arg(error.part, value,
-                                                                            error.expected);
+        return u"%1 %2 does not fit the other options; it must be %3"_s.arg(part, given, expected);
     }
     Q_UNREACHABLE();
 }
 
-} // namespace
-
 QString ServiceError::sentence() const
 {
-    return (url.isEmpty() ? quoted(url) : shown(url)) + u": "_s + complaint(*this) + u'.';
+    return (url.isEmpty() ? quoted(url) : shown(url)) + u": "_s + complaint() + u'.';
 }
 
 } // namespace peerglass

@@ -29,6 +29,7 @@ struct ServiceInfo
     ServiceState state = ServiceState::Stopped;
     QList<BoundAddress> addresses; ///< what it listens on, or listened on; empty before it did
     QString text; ///< why it failed, or why accepting pauses; empty otherwise
+    bool holdsNew = false; ///< new clients start held
     Totals totals; ///< meaningful when Stopped
     qint64 clients = 0; ///< clients there have been; meaningful when Stopped
 

@@ -22,6 +22,11 @@ constexpr milliseconds longestDelay = std::chrono::hours(1);
 constexpr qint64 mostClients = 1'000'000;
 constexpr int largestBacklog = 65535;
 
+constexpr QStringView onOrOff[] = {u"on", u"off"};
+constexpr QStringView framings[] = {u"line", u"read"};
+constexpr QStringView overflows[] = {u"pause", u"disconnect", u"drop-oldest"};
+constexpr QStringView urgentPolicies[] = {u"note", u"close"};
+
 /// Stores what was read, if anything was.
 template <typename Value, typename Target>
 bool store(const std::optional<Value> &value, Target &target)
@@ -130,17 +135,14 @@ const std::array options{
                   }},
     ServiceOption{u"names", ProtocolKind::Chat, u"on or off",
                   [](QStringView v, ServiceSpec &s) { return readSwitch(v, s.names); },
-                  [](const ServiceSpec &s) {
-                      return writeSwitch(s.names);
-                  }},
+                  [](const ServiceSpec &s) { return writeSwitch(s.names); }, onOrOff},
     ServiceOption{
         u"framing", ProtocolKind::Chat, u"line or read",
         [](QStringView v, ServiceSpec &s) {
             return storeNamed(v, {{u"line", Framing::Line}, {u"read", Framing::Read}}, s.framing);
         },
-        [](const ServiceSpec &s) {
-            return s.framing == Framing::Line ? u"line"_s : u"read"_s;
-        }},
+        [](const ServiceSpec &s) { return s.framing == Framing::Line ? u"line"_s : u"read"_s; },
+        framings},
     ServiceOption{u"line", ProtocolKind::Chat, u"a size from 1B to 1024MiB, such as 64KiB",
                   [](QStringView v, ServiceSpec &s) { return store(readSize(v, 1), s.line); },
                   [](const ServiceSpec &s) {
@@ -158,14 +160,10 @@ const std::array options{
                       return sizeToOption(s.softQueue) + u'/' + durationToOption(s.softTime);
                   }},
     ServiceOption{u"overflow", both, u"pause, disconnect or drop-oldest", readOverflow,
-                  [](const ServiceSpec &s) {
-                      return toText(s.overflow);
-                  }},
+                  [](const ServiceSpec &s) { return toText(s.overflow); }, overflows},
     ServiceOption{u"hold", both, u"on or off",
                   [](QStringView v, ServiceSpec &s) { return readSwitch(v, s.hold); },
-                  [](const ServiceSpec &s) {
-                      return writeSwitch(s.hold);
-                  }},
+                  [](const ServiceSpec &s) { return writeSwitch(s.hold); }, onOrOff},
     ServiceOption{
         u"throttle", both, u"off or a size per second from 1B/s to 1024MiB/s, such as 10KiB/s",
         [](QStringView v, ServiceSpec &s) { return storeOrOff(v, readSpeed(v), s.throttle); },
@@ -199,7 +197,8 @@ const std::array options{
                   },
                   [](const ServiceSpec &s) {
                       return s.urgent == UrgentPolicy::Note ? u"note"_s : u"close"_s;
-                  }},
+                  },
+                  urgentPolicies},
     ServiceOption{u"backlog", both, u"a number from 1 to 65535",
                   [](QStringView v, ServiceSpec &s) {
                       return store(parseNumber(v, 1, largestBacklog), s.backlog);

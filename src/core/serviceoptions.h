@@ -20,6 +20,8 @@ struct ServiceOption
     bool (*read)(QStringView value, ServiceSpec &spec);
     /// The value as read() takes it.
     QString (*write)(const ServiceSpec &spec);
+    /// All its values, where they are few and have names; empty where a value is typed.
+    std::span<const QStringView> choices = {};
 
     bool isFor(ProtocolKind kind) const { return !protocol || *protocol == kind; }
 };

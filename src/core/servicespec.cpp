@@ -123,6 +123,12 @@ bool ServiceSpec::isOpenToNetwork() const
     return !isLoopbackHost(host);
 }
 
+QList<ServiceSpec> defaultServices()
+{
+    return {ServiceSpec::make(ProtocolKind::Echo, u"localhost"_s, 10000),
+            ServiceSpec::make(ProtocolKind::Chat, u"localhost"_s, 8008)};
+}
+
 std::optional<ServiceError> validate(const ServiceSpec &spec)
 {
     if (!isHostName(spec.host)) {

@@ -3,6 +3,7 @@
 
 #include "overflowpolicy.h"
 
+#include <QList>
 #include <QString>
 
 #include <chrono>
@@ -87,12 +88,17 @@ struct ServiceError
     /// One sentence that names the URL, the part, what is wrong and what would be right. Text that
     /// was given is escaped.
     QString sentence() const;
+    /// The same without the URL and the full stop: `port "70000" is not a number from 0 to 65535`.
+    QString complaint() const;
 
     friend bool operator==(const ServiceError &, const ServiceError &) = default;
 };
 
 /// Parses a service URL. Thread-safe.
 tl::expected<ServiceSpec, ServiceError> parseService(const QString &url);
+/// What is served where no service was given: echo on port 10000 and chat on port 8008 of
+/// localhost.
+QList<ServiceSpec> defaultServices();
 /// What is wrong with a spec made by hand: a host or value that no URL can give, an option of the
 /// other protocol, or values that do not fit together. parseService() checks the same.
 std::optional<ServiceError> validate(const ServiceSpec &spec);

@@ -10,6 +10,13 @@ Totals::Amount &Totals::Amount::operator+=(const Amount &other)
     return *this;
 }
 
+Totals::Amount &Totals::Amount::operator-=(const Amount &other)
+{
+    bytes -= other.bytes;
+    messages -= other.messages;
+    return *this;
+}
+
 Totals::Amount Totals::waiting() const
 {
     return {queued.bytes - sent.bytes - dropped.bytes - cancelled.bytes,
@@ -24,6 +31,17 @@ Totals &Totals::operator+=(const Totals &other)
     sent += other.sent;
     dropped += other.dropped;
     cancelled += other.cancelled;
+    return *this;
+}
+
+Totals &Totals::operator-=(const Totals &other)
+{
+    received -= other.received;
+    bytesDiscarded -= other.bytesDiscarded;
+    queued -= other.queued;
+    sent -= other.sent;
+    dropped -= other.dropped;
+    cancelled -= other.cancelled;
     return *this;
 }
 

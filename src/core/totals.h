@@ -16,6 +16,7 @@ struct Totals
         qint64 messages = 0;
 
         Amount &operator+=(const Amount &other);
+        Amount &operator-=(const Amount &other);
         friend bool operator==(const Amount &, const Amount &) = default;
     };
 
@@ -30,6 +31,7 @@ struct Totals
     Amount waiting() const;
 
     Totals &operator+=(const Totals &other);
+    Totals &operator-=(const Totals &other);
     friend bool operator==(const Totals &, const Totals &) = default;
 };
 

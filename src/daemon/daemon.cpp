@@ -23,7 +23,7 @@ Daemon::Daemon(std::unique_ptr<Engine> engine, UnixSignals &signalSource)
     connect(&signalSource, &UnixSignals::received, this, &Daemon::handleSignal);
     connect(m_engine.get(), &Engine::logTrouble, this, &complain);
     connect(m_engine.get(), &Engine::startFailed, this, [this](const StartError &error) {
-        complain(error.sentence() + u'.');
+        complain(error.complaint());
         m_status = 1;
         m_stopping = true;
         m_engine->shutDown();

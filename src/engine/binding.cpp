@@ -65,7 +65,8 @@ private:
             m_error = {.url = m_spec.endpoint(),
                        .address = all ? u"::"_s : address.toString(),
                        .port = port,
-                       .text = listener->errorText()};
+                       .text = listener->errorText(),
+                       .advice = listener->errorAdvice()};
             return false;
         }
         m_binding.listeners.push_back(std::move(listener));

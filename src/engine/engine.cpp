@@ -46,6 +46,11 @@ QString StartError::sentence() const
     return u"cannot listen on %1 port %2 (%3): %4"_s.arg(address).arg(port).arg(url, text);
 }
 
+QString StartError::complaint() const
+{
+    return advice.isEmpty() ? sentence() + u'.' : u"%1. %2."_s.arg(sentence(), advice);
+}
+
 /// What the façade keeps: the threads, what they reported, and what is asked of them.
 class Engine::Private
 {
@@ -165,7 +170,7 @@ void Engine::ask(const QList<ClientId> &clients, const ClientAction &action)
 
 void Engine::ask(ServiceId service, const ServiceAction &action)
 {
-    const ServiceTable::Entry *entry = d->services.find(service);
+    ServiceTable::Entry *entry = d->services.find(service);
     if (entry == nullptr || !ServiceTable::isRunning(entry->info.state)) {
         d->refuse(u"%1: the service is not running"_s.arg(nameOf(action)));
         return;
@@ -178,6 +183,8 @@ void Engine::ask(ServiceId service, const ServiceAction &action)
         d->note(EventKind::OperatorSent, service, say->text, say->text.toUtf8().size());
     }
     if (const auto *holdNew = std::get_if<action::HoldNew>(&action)) {
+        entry->info.holdsNew = holdNew->on;
+        Q_EMIT serviceChanged(entry->info);
         d->note(EventKind::ServiceChanged, service,
                 holdNew->on ? u"new clients start held"_s : u"new clients start free"_s);
     }

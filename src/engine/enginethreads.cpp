@@ -10,7 +10,7 @@ namespace peerglass {
 using namespace Qt::StringLiterals;
 
 EngineThreads::EngineThreads(const EngineOptions &options, std::unique_ptr<LogFile> file)
-    : m_events(newSource(std::numeric_limits<size_t>::max()), options.traffic)
+    : m_events(newSource(std::numeric_limits<size_t>::max()), options.wantsTraffic())
     , m_senders(static_cast<size_t>(options.threads) + 1)
 {
     for (int i = 0; i < options.threads; ++i) {
@@ -104,7 +104,8 @@ void EngineThreads::startWorker(WorkerIndex index, const EngineOptions &options)
                               .acceptor = m_acceptor,
                               .engine = m_inbox,
                               .events = *m_sources[index + 2]};
-    const Worker::Options workerOptions{.traffic = options.traffic, .snapshots = options.snapshots};
+    const Worker::Options workerOptions{.traffic = options.wantsTraffic(),
+                                        .snapshots = options.snapshots};
     start(EngineThread::Worker, u"worker-%1"_s.arg(index + 1),
           [wiring, workerOptions] { return std::make_unique<Worker>(wiring, workerOptions); });
 }
@@ -115,7 +116,7 @@ void EngineThreads::startAcceptor(const EngineOptions &options)
     for (const auto &worker : m_workers) {
         workers.push_back(worker.get());
     }
-    start(EngineThread::Acceptor, u"acceptor"_s, [this, workers, traffic = options.traffic] {
+    start(EngineThread::Acceptor, u"acceptor"_s, [this, workers, traffic = options.wantsTraffic()] {
         const AcceptorWiring wiring{
             .inbox = m_acceptor, .workers = workers, .engine = m_inbox, .events = *m_sources[1]};
         return std::make_unique<Acceptor>(wiring, traffic);

@@ -94,7 +94,9 @@ void Journal::collect()
     auto event = m_unnumbered.begin();
     for (; event != m_unnumbered.end() && event->order <= until; ++event) {
         number(*event);
-        write(*event);
+        if (m_options.traffic || !isTraffic(event->kind)) {
+            write(*event);
+        }
         if (m_options.events) {
             m_published.append(std::move(*event));
         }

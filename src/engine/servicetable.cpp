@@ -15,6 +15,7 @@ std::vector<ServiceStart> ServiceTable::add(const QList<ServiceSpec> &specs)
         entry.info.id = id;
         entry.info.spec = spec;
         entry.info.state = ServiceState::Starting;
+        entry.info.holdsNew = spec.hold;
         entry.startedAt = Clock::now();
         starts.push_back({id, std::make_shared<const ServiceSpec>(spec)});
     }

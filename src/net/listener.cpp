@@ -65,11 +65,25 @@ QString Listener::errorText() const
     case QAbstractSocket::AddressInUseError:
         return u"address already in use"_s;
     case QAbstractSocket::SocketAccessError:
-        return u"permission denied (ports below 1024 need a privilege)"_s;
+        return u"permission denied"_s;
     case QAbstractSocket::SocketAddressNotAvailableError:
         return u"this machine has no such address"_s;
     default:
         return errorString();
+    }
+}
+
+QString Listener::errorAdvice() const
+{
+    switch (serverError()) {
+    case QAbstractSocket::AddressInUseError:
+        return u"Stop the program that uses this port, or choose another port"_s;
+    case QAbstractSocket::SocketAccessError:
+        return u"Ports below 1024 need a privilege; choose one from 1024 to 65535"_s;
+    case QAbstractSocket::SocketAddressNotAvailableError:
+        return u"Choose an address of this machine, localhost or any"_s;
+    default:
+        return {};
     }
 }
 

@@ -36,6 +36,8 @@ public:
     bool open(const QHostAddress &address, quint16 port, int backlog);
     /// Why the last open() failed: `address already in use`.
     QString errorText() const;
+    /// What can be done about it: a sentence without its full stop; empty where nobody knows.
+    QString errorAdvice() const;
 
     /// Stops or goes on taking connections; those that wait stay in the backlog.
     void setAccepting(bool on);

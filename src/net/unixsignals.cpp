@@ -6,14 +6,30 @@
 
 namespace peerglass {
 
+namespace {
+
+sigset_t setOf(std::initializer_list<int> numbers)
+{
+    sigset_t set = {};
+    sigemptyset(&set);
+    for (const int number : numbers) {
+        sigaddset(&set, number);
+    }
+    return set;
+}
+
+} // namespace
+
+void UnixSignals::block(std::initializer_list<int> numbers)
+{
+    const sigset_t set = setOf(numbers);
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
 UnixSignals::UnixSignals(std::initializer_list<int> numbers, QObject *parent)
     : QObject(parent)
 {
-    sigset_t watched = {};
-    sigemptyset(&watched);
-    for (const int number : numbers) {
-        sigaddset(&watched, number);
-    }
+    const sigset_t watched = setOf(numbers);
     m_descriptor = FileDescriptor(signalfd(-1, &watched, SFD_NONBLOCK | SFD_CLOEXEC));
     if (!isWatching()) {
         return;

@@ -28,6 +28,9 @@ class UnixSignals : public QObject
 public:
     /// Takes over \a numbers (SIGINT, SIGTERM, …) from their handlers and default actions.
     explicit UnixSignals(std::initializer_list<int> numbers, QObject *parent = nullptr);
+    /// For programs whose application object starts threads of its own (Qt's xcb plugin does):
+    /// blocks \a numbers before, so that those threads inherit it. A UnixSignals then watches them.
+    static void block(std::initializer_list<int> numbers);
     /// Gives them back: one that is pending then does what it would have done before.
     ~UnixSignals() override;
 

@@ -18,6 +18,8 @@ class TestEventText : public QObject
 private Q_SLOTS:
     void text_data();
     void text();
+    void detail_data();
+    void detail();
     void textLine();
     void localTimeHasItsOffset_data();
     void localTimeHasItsOffset();
@@ -165,6 +167,69 @@ void TestEventText::text()
 {
     QFETCH(const Event, event);
     QTEST(describe(event), "text");
+    QVERIFY(describe(event).endsWith(peerglass::detail(event)));
+}
+
+void TestEventText::detail_data()
+{
+    QTest::addColumn<Event>("event");
+    QTest::addColumn<QString>("text");
+    using Kind = EventKind;
+    const auto row = [](const char *name, Kind kind, auto change, const QString &text) {
+        QTest::newRow(name) << make(kind, change) << text;
+    };
+    const auto nothing = [](Event &) {
+    };
+    const auto because = [](Event &e) {
+        e.text = u"queue-full"_s;
+    };
+    row(
+        "a message", Kind::Received, [](Event &e) { e.data = "hi"; }, u"\"hi\""_s);
+    row(
+        "urgent data", Kind::Urgent, [](Event &e) { e.size = 1; }, u"1 B"_s);
+    row("nothing more to say", Kind::QueueEmpty, nothing, {});
+    row("held", Kind::Held, nothing, {});
+    row("behind a colon", Kind::Notice, because, u"queue-full"_s);
+    row(
+        "a text that begins as a separator", Kind::Notice, [](Event &e) { e.text = u": ,"_s; },
+        u": ,"_s);
+    row(
+        "behind a comma", Kind::Disconnected, [](Event &e) { e.closing = closing({}, 0); },
+        u"0 B in, 0 B out"_s);
+    row(
+        "the end of one with a name", Kind::Disconnected,
+        [](Event &e) {
+            e.data = "ann";
+            e.reason = CloseReason::Kicked;
+        },
+        u"\"ann\": kicked"_s);
+    row("what pauses is not in the kind's text", Kind::Paused, because,
+        u"reading paused: queue-full"_s);
+    row("what resumes neither", Kind::Resumed, nothing, u"reading resumed"_s);
+    row("client finished", Kind::ClientFinished, nothing, u"sending"_s);
+    row(
+        "refused", Kind::Refused, [](Event &e) { e.address = u"::1"_s; }, u"from ::1"_s);
+    row(
+        "a service that listens", Kind::Listening,
+        [](Event &e) {
+            e.address = u"::1"_s;
+            e.port = 80;
+        },
+        u"on ::1 port 80"_s);
+    row(
+        "all services stop", Kind::Stopping, [](Event &e) { e.size = 2; }, u"2 clients"_s);
+    row(
+        "two words", Kind::KickRequested, [](Event &e) { e.text = u"spam"_s; }, u"\"spam\""_s);
+    row(
+        "suppressed", Kind::Suppressed, [](Event &e) { e.suppression = suppression(); },
+        u"48112 events (received 24056, sent 24056), numbers 7 to 48118"_s);
+    row("suppressed, but not told what", Kind::Suppressed, nothing, {});
+}
+
+void TestEventText::detail()
+{
+    QFETCH(const Event, event);
+    QTEST(peerglass::detail(event), "text");
 }
 
 void TestEventText::textLine()

@@ -227,12 +227,14 @@ void TestEngineHold::newClientsHeld()
         server.engine().ask(server.service(), action::HoldNew{true});
         QVERIFY(server.waitForEvent(EventKind::ServiceChanged));
     }
+    QVERIFY(server.info(server.service()).holdsNew);
     RawClient held(server.port());
     held.send("waits");
     QVERIFY(server.waitForState(server.idOf(held), ClientState::Held));
     QVERIFY(server.waitForEvent(EventKind::Received, server.idOf(held)));
     server.engine().ask(server.service(), action::HoldNew{false});
     QVERIFY(server.waitForEvent(EventKind::ServiceChanged, {}, asks ? 2 : 1));
+    QVERIFY(!server.info(server.service()).holdsNew);
     RawClient free(server.port());
     free.send("goes");
     QVERIFY(waitFor([&] { return free.received == "goes"; }));

@@ -156,7 +156,10 @@ void TestEngineJournal::deletedFileIsMadeAgain()
 
 void TestEngineJournal::noTrafficUnlessWanted()
 {
-    EngineFixture server({echo, u"chat://127.0.0.1:0?clients=1"_s}, {.traffic = false});
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"events.jsonl"_s);
+    EngineFixture server({echo, u"chat://127.0.0.1:0?clients=1"_s},
+                         {.traffic = false, .logFile = path});
     visit(server);
     RawClient first(server.port(1));
     server.idOf(first);
@@ -166,9 +169,16 @@ void TestEngineJournal::noTrafficUnlessWanted()
     server.ask(first, action::ResumeReading{});
     first.send("hello\n");
     server.end();
+    const QByteArray written = contents(path);
+    QStringList shown;
     for (const Event &event : server.events) {
-        QVERIFY2(!isTraffic(event.kind), qPrintable(toText(event.kind)));
+        const QString name = toText(event.kind);
+        const bool isWritten = written.contains("\"event\":\"" + name.toUtf8() + '"');
+        QVERIFY2(isWritten == !isTraffic(event.kind), qPrintable(name));
+        shown.append(name);
     }
+    // By signal they come all the same: the window always has them.
+    QVERIFY(shown.contains(u"received"_s) && shown.contains(u"refused"_s));
     QCOMPARE(server.count(EventKind::Connected), 2);
 }
 

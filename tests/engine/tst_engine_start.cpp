@@ -75,6 +75,9 @@ void TestEngineStart::nothingStartsWhereOneCannot()
         error.sentence(),
         u"cannot listen on 127.0.0.1 port %1 (%2): address already in use"_s.arg(taken.serverPort())
             .arg(busyUrl));
+    QCOMPARE(error.complaint(),
+             error.sentence()
+                 + u". Stop the program that uses this port, or choose another port."_s);
     for (const ServiceId id : ids) {
         QCOMPARE(server.info(id).state, ServiceState::Failed);
         QCOMPARE(server.info(id).text, error.sentence());

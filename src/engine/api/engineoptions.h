@@ -14,11 +14,14 @@ struct EngineOptions
 
     int threads = 1; ///< I/O threads, 1 … maxThreads
     std::chrono::milliseconds drain{5000}; ///< deadline of a graceful stop
-    bool traffic = true; ///< make traffic events too
+    bool traffic = true; ///< write traffic events too; events by signal always have them
     bool snapshots = true; ///< publish ClientInfo
     bool events = true; ///< publish events by signal, beside what is written
     Output output = Output::None; ///< form of the events on standard output
     QString logFile{}; ///< JSON lines are appended to it; empty: none
+
+    /// Whether traffic events are worth making.
+    bool wantsTraffic() const { return traffic || events; }
 
     static constexpr int maxThreads = 64;
 };

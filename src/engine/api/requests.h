@@ -92,9 +92,12 @@ struct StartError
     QString address; ///< what could not be listened on
     quint16 port = 0;
     QString text; ///< why: `address already in use`
+    QString advice; ///< what to do about it: a sentence without its full stop; may be empty
 
     /// `cannot listen on 127.0.0.1 port 10000 (echo://localhost:10000): address already in use`
     QString sentence() const;
+    /// The same and what to do about it, as whole sentences.
+    QString complaint() const;
 };
 
 } // namespace peerglass
