@@ -138,7 +138,8 @@ void ChatScenario::endOfServer()
 void ChatScenario::lose(const QString &reason)
 {
     if (m_connected) {
-        fail(u"the connection to %1 is lost: %2"_s.arg(server().toText(), reason));
+        fail(u"the connection to %1 is lost: %2"_s.arg(server().toText(), reason),
+             ScenarioEnd::Server);
     } else {
         failToConnect(reason);
     }

@@ -27,6 +27,8 @@ Connection::Connection(QObject *parent)
     connect(&m_socket, &QTcpSocket::errorOccurred, this, [this] { fail(m_socket.errorString()); });
     connect(&m_readable, &QSocketNotifier::activated, this, &Connection::readOne);
     connect(&m_writable, &QSocketNotifier::activated, this, &Connection::writeOne);
+    m_leaveLimit.setSingleShot(true);
+    connect(&m_leaveLimit, &QTimer::timeout, this, &Connection::endLeaving);
 }
 
 void Connection::open(const Endpoint &server)
@@ -47,6 +49,7 @@ void Connection::close()
     m_socket.abort();
     m_readable.setEnabled(false);
     m_writable.setEnabled(false);
+    m_leaveLimit.stop();
     m_stream.close();
 }
 
@@ -72,6 +75,10 @@ void Connection::takeOver()
 
 void Connection::fail(const QString &reason)
 {
+    if (m_leaving) {
+        endLeaving();
+        return;
+    }
     close();
     Q_EMIT failed(reason);
 }
@@ -98,6 +105,20 @@ void Connection::finishSending()
     finishIfDrained();
 }
 
+void Connection::leave(std::chrono::milliseconds limit)
+{
+    m_leaving = true;
+    m_leaveLimit.start(limit);
+    finishSending();
+    setReading(true);
+}
+
+void Connection::endLeaving()
+{
+    close();
+    Q_EMIT left();
+}
+
 qint64 Connection::unsent() const
 {
     qint64 bytes = -m_firstSent;
@@ -107,19 +128,30 @@ qint64 Connection::unsent() const
     return bytes;
 }
 
+void Connection::takeEnd()
+{
+    if (m_leaving) {
+        endLeaving();
+        return;
+    }
+    setReading(false);
+    Q_EMIT ended();
+}
+
 // One read per turn of the event loop, so that the read size means what it says.
 void Connection::readOne()
 {
     const IoResult result = m_stream.read(m_buffer);
     switch (result.status) {
     case IoResult::Status::Done:
-        Q_EMIT received(QByteArray(m_buffer.data(), result.bytes));
+        if (!m_leaving) {
+            Q_EMIT received(QByteArray(m_buffer.data(), result.bytes));
+        }
         break;
     case IoResult::Status::WouldBlock:
         break;
     case IoResult::Status::End:
-        setReading(false);
-        Q_EMIT ended();
+        takeEnd();
         break;
     case IoResult::Status::Error:
         fail(systemText(result.error));

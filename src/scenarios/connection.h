@@ -9,7 +9,9 @@
 #include <QQueue>
 #include <QSocketNotifier>
 #include <QTcpSocket>
+#include <QTimer>
 
+#include <chrono>
 #include <vector>
 
 namespace peerglass {
@@ -42,6 +44,10 @@ public:
     void send(const QByteArray &message);
     /// Half-closes as soon as what was queued has been handed to the system.
     void finishSending();
+    /// Ends an open connection in good order, so that the server sees no reset: finishes sending,
+    /// throws away what still comes, and closes when the server has ended its side, at the latest
+    /// after \a limit. left() follows, and nothing is received, ended or failed before it.
+    void leave(std::chrono::milliseconds limit);
     /// Bytes that the system has not taken yet.
     qint64 unsent() const;
 
@@ -54,11 +60,15 @@ Q_SIGNALS:
     void sent(qint64 bytes);
     /// It could not be opened, or broke; \a reason is the system's. It is closed.
     void failed(const QString &reason);
+    /// It is closed after leave().
+    void left();
 
 private:
     void takeOver();
     void fail(const QString &reason);
+    void endLeaving();
     void readOne();
+    void takeEnd();
     void writeOne();
     void finishIfDrained();
 
@@ -70,9 +80,11 @@ private:
     QSocketNotifier m_writable{QSocketNotifier::Write};
     Endpoint m_local;
     std::vector<char> m_buffer;
+    QTimer m_leaveLimit;
     QQueue<QByteArray> m_messages;
     qsizetype m_firstSent = 0; // bytes of the first message that have gone
     bool m_finishing = false;
+    bool m_leaving = false;
     bool m_closed = false;
 };
 

@@ -31,13 +31,15 @@ void EchoScenario::listenTo(Peer &peer)
     connect(connection, &Connection::sent, this, [&peer] { readWhenSent(peer); });
     connect(connection, &Connection::received, this,
             [this, &peer](const QByteArray &bytes) { take(peer, bytes); });
-    connect(connection, &Connection::ended, this,
-            [this, &peer] { failAfter(peer, u"the server ended the connection"_s); });
+    connect(connection, &Connection::ended, this, [this, &peer] {
+        failAfter(peer, u"the server ended the connection"_s, ScenarioEnd::Server);
+    });
+    connect(connection, &Connection::left, this, &EchoScenario::stopWhenClosed);
     connect(connection, &Connection::failed, this, [this, &peer](const QString &reason) {
         if (m_opened < m_peers.size()) {
             failToConnect(reason);
         } else {
-            failAfter(peer, reason);
+            failAfter(peer, reason, ScenarioEnd::Server);
         }
     });
 }
@@ -55,6 +57,26 @@ void EchoScenario::end()
     m_patience.stop();
     for (const auto &peer : m_peers) {
         peer->connection.close();
+    }
+}
+
+void EchoScenario::leave()
+{
+    if (m_opened < m_peers.size() || isOver()) {
+        stop();
+        return;
+    }
+    m_patience.stop();
+    for (const auto &peer : m_peers) {
+        peer->connection.leave(times().leaveTime);
+    }
+}
+
+void EchoScenario::stopWhenClosed()
+{
+    if (std::none_of(m_peers.begin(), m_peers.end(),
+                     [](const auto &peer) { return peer->connection.isOpen(); })) {
+        stop();
     }
 }
 
@@ -112,11 +134,12 @@ void EchoScenario::take(Peer &peer, const QByteArray &bytes)
     }
 }
 
-void EchoScenario::failAfter(const Peer &peer, const QString &what)
+void EchoScenario::failAfter(const Peer &peer, const QString &what, ScenarioEnd end)
 {
-    fail(u"%1: %2 after %3 of %4 bytes had come back"_s.arg(
-        peer.connection.local().toText(), what, QString::number(peer.check.received()),
-        QString::number(peer.check.expected())));
+    fail(u"%1: %2 after %3 of %4 bytes had come back"_s.arg(peer.connection.local().toText(), what,
+                                                            QString::number(peer.check.received()),
+                                                            QString::number(peer.check.expected())),
+         end);
 }
 
 void EchoScenario::giveUp()
@@ -127,7 +150,7 @@ void EchoScenario::giveUp()
     if (waiting == m_peers.end()) {
         failToConnect(silence);
     } else {
-        failAfter(**waiting, silence);
+        failAfter(**waiting, silence, ScenarioEnd::Own);
     }
 }
 

@@ -17,6 +17,9 @@ namespace peerglass {
 class EchoScenario : public Scenario
 {
     Q_OBJECT
+public:
+    void leave() override;
+
 protected:
     /// \a readSize: most bytes of one read.
     EchoScenario(const Endpoint &server, const ScenarioTimes &times, int connections,
@@ -50,7 +53,8 @@ private:
     void countOpened();
     static void readWhenSent(Peer &peer);
     void take(Peer &peer, const QByteArray &bytes);
-    void failAfter(const Peer &peer, const QString &what);
+    void failAfter(const Peer &peer, const QString &what, ScenarioEnd end);
+    void stopWhenClosed();
     void giveUp();
 
     std::vector<std::unique_ptr<Peer>> m_peers;

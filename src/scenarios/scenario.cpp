@@ -22,19 +22,19 @@ ScenarioResult Scenario::stopped() const
     return {};
 }
 
-void Scenario::succeed(const QString &text)
+void Scenario::succeed(const QString &text, ScenarioEnd end)
 {
-    finish({.ok = true, .text = text});
+    finish({.ok = true, .text = text, .end = end});
 }
 
-void Scenario::fail(const QString &text)
+void Scenario::fail(const QString &text, ScenarioEnd end)
 {
-    finish({.ok = false, .text = text});
+    finish({.ok = false, .text = text, .end = end});
 }
 
 void Scenario::failToConnect(const QString &reason)
 {
-    fail(u"cannot connect to %1: %2"_s.arg(m_server.toText(), reason));
+    fail(u"cannot connect to %1: %2"_s.arg(m_server.toText(), reason), ScenarioEnd::NotConnected);
 }
 
 void Scenario::finish(const ScenarioResult &result)

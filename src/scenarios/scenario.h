@@ -9,10 +9,18 @@
 
 namespace peerglass {
 
+/// What brought a scenario to its end.
+enum class ScenarioEnd {
+    Own, ///< it was done, gave up or was stopped
+    Server, ///< the server ended or broke a connection
+    NotConnected ///< a connection could not be opened
+};
+
 struct ScenarioResult
 {
     bool ok = false; ///< what came back is what should have
     QString text; ///< a sentence: what was right, or what was wrong; escaped; empty: nothing to say
+    ScenarioEnd end = ScenarioEnd::Own;
 
     friend bool operator==(const ScenarioResult &, const ScenarioResult &) = default;
 };
@@ -27,6 +35,16 @@ struct ScenarioTimes
     /// `chat`: after the end of the input, silence of this long is the end.
     std::chrono::milliseconds chatSilence{2'000};
     std::chrono::milliseconds stallTime{10'000}; ///< `stall`: its own time limit
+    /// `stall`: between a block that the server has taken and the next one.
+    std::chrono::milliseconds stallPause{0};
+    std::chrono::milliseconds steadyPause{1'500}; ///< `steady`: between two messages
+    std::chrono::milliseconds talkPause{4'500}; ///< `talk`: between two lines of one member
+    /// `talk`: between the first lines of two members.
+    std::chrono::milliseconds talkOffset{1'500};
+    /// SampleClients: between the end of the slow client and its next run.
+    std::chrono::milliseconds slowAgain{3'000};
+    /// leave(): the server has this long to end its side.
+    std::chrono::milliseconds leaveTime{1'000};
 };
 
 /// What one test client does, once, against one server. Lives in one thread with an event loop and
@@ -41,6 +59,10 @@ public:
     void start() { begin(); }
     /// Ends it early: finished() comes from within this call, unless it came before.
     void stop();
+    /// Ends it early and in good order: half-closes, throws away what still comes, and closes when
+    /// the server has ended its side, at the latest after ScenarioTimes::leaveTime. finished()
+    /// comes then, or from within this call. The same as stop() unless overridden.
+    virtual void leave() { stop(); }
 
 Q_SIGNALS:
     /// One step, as one line without its end. Safe for a terminal (escape.h).
@@ -55,8 +77,8 @@ protected:
     /// What stop() gives as result: not ok, and nothing to say, unless overridden.
     virtual ScenarioResult stopped() const;
 
-    void succeed(const QString &text);
-    void fail(const QString &text);
+    void succeed(const QString &text, ScenarioEnd end = ScenarioEnd::Own);
+    void fail(const QString &text, ScenarioEnd end = ScenarioEnd::Own);
     /// fail() because a connection could not be opened.
     void failToConnect(const QString &reason);
     bool isOver() const { return m_over; }

@@ -42,6 +42,12 @@ void SlowScenario::answered()
     succeed(u"slow: both parts came back"_s);
 }
 
+void SlowScenario::leave()
+{
+    m_pause.stop();
+    EchoScenario::leave();
+}
+
 void SlowScenario::end()
 {
     m_pause.stop();

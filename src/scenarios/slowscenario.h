@@ -13,6 +13,8 @@ class SlowScenario : public EchoScenario
 public:
     SlowScenario(const Endpoint &server, const ScenarioTimes &times, QObject *parent = nullptr);
 
+    void leave() override;
+
 protected:
     void connected() override;
     void answered() override;

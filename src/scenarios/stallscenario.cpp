@@ -10,13 +10,15 @@ using namespace Qt::StringLiterals;
 StallScenario::StallScenario(const Endpoint &server, const ScenarioTimes &times, QObject *parent)
     : Scenario(server, times, parent)
 {
+    m_pause.setSingleShot(true);
+    connect(&m_pause, &QTimer::timeout, this, &StallScenario::sendMore);
     m_limit.setSingleShot(true);
     connect(&m_limit, &QTimer::timeout, this, &StallScenario::timeOut);
     connect(&m_connection, &Connection::opened, this, &StallScenario::connected);
     connect(&m_connection, &Connection::failed, this, &StallScenario::lose);
     connect(&m_connection, &Connection::sent, this, [this](qint64 bytes) {
         m_sent += bytes;
-        sendMore();
+        goOn();
     });
 }
 
@@ -29,6 +31,7 @@ void StallScenario::begin()
 void StallScenario::end()
 {
     m_limit.stop();
+    m_pause.stop();
     m_connection.close();
 }
 
@@ -45,15 +48,25 @@ void StallScenario::sendMore()
     // Lines, so that a chat server has something to relay; 64 KiB of them in one send.
     static const QByteArray block
         = "stall sends and never reads, and what comes back waits for it..\n"_ba.repeated(1024);
-    if (m_connection.unsent() == 0) {
-        m_connection.send(block);
+    m_connection.send(block);
+}
+
+void StallScenario::goOn()
+{
+    if (m_connection.unsent() > 0) {
+        return;
+    }
+    if (times().stallPause.count() > 0) {
+        m_pause.start(times().stallPause);
+    } else {
+        sendMore();
     }
 }
 
 void StallScenario::lose(const QString &reason)
 {
     if (m_connected) {
-        succeed(summary(u"the server ended it: %1"_s.arg(reason)));
+        succeed(summary(u"the server ended it: %1"_s.arg(reason)), ScenarioEnd::Server);
     } else {
         failToConnect(reason);
     }

@@ -8,7 +8,8 @@
 
 namespace peerglass {
 
-/// `stall`: sends lines as fast as the server takes them and never reads, until the server ends
+/// `stall`: sends lines as fast as the server takes them (and ScenarioTimes::stallPause lets it),
+/// and never reads, until the server ends
 /// the connection or the time limit is over. Both are right.
 class StallScenario : public Scenario
 {
@@ -24,12 +25,14 @@ protected:
 private:
     void connected();
     void sendMore();
+    void goOn();
     void lose(const QString &reason);
     void timeOut();
     QString summary(const QString &ending) const;
 
     Connection m_connection;
     QTimer m_limit; // of connecting, then of sending
+    QTimer m_pause;
     bool m_connected = false;
     qint64 m_sent = 0;
 };

@@ -4,8 +4,11 @@
 #include "stallscenario.h"
 #include "timescale.h"
 
+#include <QAbstractEventDispatcher>
+#include <QElapsedTimer>
 #include <QRegularExpression>
 #include <QTest>
+#include <QTimer>
 
 using namespace peerglass;
 using namespace Qt::StringLiterals;
@@ -37,6 +40,8 @@ private Q_SLOTS:
     void theTimeIsOver();
     void itSendsAllThatTheServerTakes();
     void itNeverReads();
+    void itCostsNothingOnceTheServerReadsNoMore();
+    void itPausesBetweenBlocks();
     void stopping();
 };
 
@@ -111,6 +116,46 @@ void TestStallScenario::itNeverReads()
     QVERIFY(waitFor(
         [&] { return server.peers().front()->hasEnded || server.peers().front()->wasReset; }));
     QVERIFY(server.peers().front()->wasReset);
+}
+
+void TestStallScenario::itCostsNothingOnceTheServerReadsNoMore()
+{
+    const FakeServer server({.reads = false});
+    StallScenario scenario(endpointOf(server), {.stallTime = scaled(60s)});
+    ScenarioWatch watch(scenario);
+    watch.start();
+    QVERIFY(waitFor([&] { return !watch.said().isEmpty(); }));
+
+    int wakes = 0;
+    // Turns of 50 ms with hardly a wake of the event loop, one after another.
+    int quietTurns = 0;
+    QTimer turn;
+    connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::awake, &turn,
+            [&wakes] { ++wakes; });
+    connect(&turn, &QTimer::timeout, this,
+            [&] { quietTurns = std::exchange(wakes, 0) < 10 ? quietTurns + 1 : 0; });
+    turn.start(50ms);
+    QVERIFY(waitFor([&] { return quietTurns >= 6; }));
+    scenario.stop();
+    QVERIFY(bytesSent(watch.result()->text) > 0);
+}
+
+void TestStallScenario::itPausesBetweenBlocks()
+{
+    constexpr qsizetype block = 64 * 1024;
+    const FakeServer server({.received = [](FakePeer &peer, const QByteArray &) {
+        if (peer.received.size() == 4 * block) {
+            peer.reset();
+        }
+    }});
+    StallScenario scenario(endpointOf(server), {.stallTime = scaled(10s), .stallPause = 20ms});
+    ScenarioWatch watch(scenario);
+    QElapsedTimer clock;
+    clock.start();
+    const auto result = watch.run();
+    QVERIFY(result && result->ok);
+    QCOMPARE(bytesSent(result->text), 4 * block);
+    QVERIFY2(clock.elapsed() >= 3 * 19, qPrintable(QString::number(clock.elapsed())));
 }
 
 void TestStallScenario::stopping()
