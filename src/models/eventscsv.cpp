@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "eventscsv.h"
+
+#include "escape.h"
+#include "eventtext.h"
+#include "eventtime.h"
+
+namespace peerglass {
+
+namespace {
+
+/// What spreadsheets take for a formula begins with one of these (OWASP, "CSV Injection").
+bool looksLikeFormula(QByteArrayView cell)
+{
+    return !cell.isEmpty() && QByteArrayView("=+-@\t\r").contains(cell.front());
+}
+
+QByteArray toCell(QByteArray cell)
+{
+    if (looksLikeFormula(cell)) {
+        cell.prepend('\'');
+    }
+    if (cell.contains(',') || cell.contains('"') || cell.contains('\r') || cell.contains('\n')) {
+        cell.replace('"', "\"\"").prepend('"').append('"');
+    }
+    return cell;
+}
+
+} // namespace
+
+QByteArray csvHeader()
+{
+    return "seq,time,event,service,client,detail\r\n";
+}
+
+QByteArray toCsvLine(const Event &event)
+{
+    const QByteArray client = event.client.isNull() ? QByteArray()
+                                                    : QByteArray::number(event.client.value());
+    return QByteArray::number(event.seq) + ',' + utcTime(event.time) + ','
+        + toText(event.kind).toUtf8() + ',' + toCell(escape(event.serviceUrl).toUtf8()) + ','
+        + client + ',' + toCell(detail(event).toUtf8()) + "\r\n";
+}
+
+} // namespace peerglass
