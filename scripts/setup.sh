@@ -5,8 +5,9 @@
 
 root=$(dirname -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")")
 
-# Debian's names; Qt's Widgets, Network and Test all come with qt6-base-dev.
-build_packages=(g++ cmake ninja-build qt6-base-dev libexpected-dev)
+# Debian's names; Qt's Widgets, Network and Test all come with qt6-base-dev. Qt loads libqt6svg6 when
+# an icon is drawn.
+build_packages=(g++ cmake ninja-build qt6-base-dev libqt6svg6 libexpected-dev)
 
 say()
 {
@@ -74,6 +75,7 @@ name_packages()
 {
     say "this system has no apt-get, so please install these packages yourself:
     Qt 6.4 or newer, development files of Core, Network, Widgets and Test
+    Qt SVG (the plugin for icons)
     CMake 3.25 or newer, Ninja, a C++20 compiler (GCC 12, Clang 14 or newer)
     tl::expected
 These are their names in Debian: $*

@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: MIT
 #include "descriptorlimit.h"
-#include "engine.h"
 #include "mainwindow.h"
+#include "programarguments.h"
 #include "unixsignals.h"
 
 #include <QApplication>
-#include <QCommandLineParser>
+#include <QPalette>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
+#include <span>
 
 namespace {
 
 using namespace peerglass;
 using namespace Qt::StringLiterals;
+
+// Exit statuses, as in peerglass(1).
+constexpr int cannotStart = 1;
+constexpr int wrongUsage = 2;
 
 int refuse(const QString &sentence, int status)
 {
@@ -21,49 +28,95 @@ int refuse(const QString &sentence, int status)
     return status;
 }
 
+bool contains(std::span<char *> arguments, std::initializer_list<const char *> wanted)
+{
+    return std::any_of(arguments.begin(), arguments.end(), [&](const char *argument) {
+        return std::any_of(wanted.begin(), wanted.end(),
+                           [&](const char *each) { return std::strcmp(argument, each) == 0; });
+    });
+}
+
+/// Qt ends the process itself, and not with one sentence, where it finds no display.
+bool hasDisplay(std::span<char *> arguments)
+{
+    return contains(arguments, {"-platform", "--platform", "-display", "--display"})
+        || qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
+        || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+}
+
+std::unique_ptr<QCoreApplication> makeApplication(int &argc, char *argv[])
+{
+    // These two are answered on machines without a display too.
+    if (contains({argv, size_t(argc)}, {"--help", "--version"})) {
+        return std::make_unique<QCoreApplication>(argc, argv);
+    }
+    return std::make_unique<QApplication>(argc, argv);
+}
+
+/// Qt's own theme for KDE knows no colour of placeholders, and black stays on a dark palette.
+void mendPlaceholders()
+{
+    QPalette palette = QGuiApplication::palette();
+    QColor color = palette.color(QPalette::Text);
+    color.setAlphaF(0.6F);
+    palette.setColor(QPalette::PlaceholderText, color);
+    QGuiApplication::setPalette(palette);
+}
+
+int run(const ProgramArguments &arguments, bool start, UnixSignals &signalSource)
+{
+    auto engine = Engine::create(arguments.engine);
+    if (!engine) {
+        return refuse(engine.error() + u'.', cannotStart);
+    }
+    mendPlaceholders();
+    MainWindow window(std::move(*engine),
+                      std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope,
+                                                  u"peerglass"_s, u"peerglass"_s));
+    QObject::connect(&signalSource, &UnixSignals::received, &window, &MainWindow::handleSignal);
+    // exit(), because a dialog could veto quit().
+    QObject::connect(&window, &MainWindow::finished, &QCoreApplication::exit);
+    if (!arguments.services.isEmpty()) {
+        window.setServices(arguments.services);
+    }
+    window.show();
+    if (start) {
+        window.start();
+    }
+    return QCoreApplication::exec();
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
 {
     std::signal(SIGPIPE, SIG_IGN);
-    QApplication application(argc, argv);
-    UnixSignals signalSource({SIGINT, SIGTERM});
+    UnixSignals::block({SIGINT, SIGTERM, SIGHUP});
+    if (!hasDisplay({argv, size_t(argc)})
+        && !contains({argv, size_t(argc)}, {"--help", "--version"})) {
+        return refuse(
+            u"there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); peerglassd "
+            "serves without one."_s,
+            cannotStart);
+    }
+    const auto application = makeApplication(argc, argv);
+    UnixSignals signalSource({SIGINT, SIGTERM, SIGHUP});
     raiseDescriptorLimit();
 
-    QCoreApplication::setApplicationVersion(QStringLiteral(PEERGLASS_VERSION));
-    QCommandLineParser parser;
-    parser.setApplicationDescription(u"Shows a TCP echo and chat server at work."_s);
-    parser.addHelpOption();
-    parser.addVersionOption();
-    parser.addOption({u"start"_s, u"Start the services at once; for now they always are."_s});
-    parser.addPositionalArgument(u"SERVICE"_s, u"PROTOCOL://HOST:PORT[?option=value&...]"_s,
-                                 u"[SERVICE...]"_s);
-    parser.process(application);
-
-    QList<ServiceSpec> services;
-    const QStringList urls = parser.positionalArguments();
-    for (const QString &url : urls) {
-        const auto spec = parseService(url);
-        if (!spec) {
-            return refuse(spec.error().sentence(), 2);
-        }
-        services.append(*spec);
+    ProgramArguments arguments(
+        u"peerglass"_s,
+        u"Serves TCP echo and chat, and shows every connection, every message that waits and\n"
+        "everything that happens. Without SERVICE: those of the last time, at the first start\n"
+        "echo://localhost:10000 chat://localhost:8008"_s,
+        true, u"on"_s);
+    arguments.parser().addOption({u"start"_s, u"Start the services at once."_s});
+    const auto result = arguments.read(QCoreApplication::arguments());
+    if (const auto *text = std::get_if<Answer>(&result)) {
+        std::fputs(qUtf8Printable(text->text), stdout);
+        return 0;
     }
-    if (services.isEmpty()) {
-        services = {ServiceSpec::make(ProtocolKind::Echo, u"localhost"_s, 10000),
-                    ServiceSpec::make(ProtocolKind::Chat, u"localhost"_s, 8008)};
+    if (const auto *error = std::get_if<UsageError>(&result)) {
+        return refuse(error->sentence, wrongUsage);
     }
-
-    auto engine = Engine::create({});
-    if (!engine) {
-        return refuse(engine.error(), 1);
-    }
-    MainWindow window(std::move(*engine));
-    QObject::connect(&signalSource, &UnixSignals::received, &window, &MainWindow::stopAndQuit);
-    // exit(), because a dialog could veto quit().
-    QObject::connect(&window, &MainWindow::finished, &application,
-                     [] { QCoreApplication::exit(); });
-    window.start(services);
-    window.show();
-    return QApplication::exec();
+    return run(arguments, arguments.parser().isSet(u"start"_s), signalSource);
 }

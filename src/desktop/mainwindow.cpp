@@ -1,95 +1,236 @@
 // SPDX-License-Identifier: MIT
 #include "mainwindow.h"
 
+#include "icons.h"
+#include "menuwatch.h"
+#include "ui_mainwindow.h"
+
 #include <QCloseEvent>
+#include <QToolButton>
+
+#include <csignal>
 
 namespace peerglass {
 
 using namespace Qt::StringLiterals;
 
-MainWindow::MainWindow(std::unique_ptr<Engine> engine)
-    : m_engine(std::move(engine))
-    , m_text(new QLabel(this))
-{
-    setWindowTitle(u"Peerglass"_s);
-    resize(720, 320);
-    m_text->setTextFormat(Qt::PlainText);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_text->setWordWrap(true);
-    m_text->setMargin(16);
-    m_text->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    setCentralWidget(m_text);
+namespace {
 
-    connect(m_engine.get(), &Engine::serviceChanged, this, &MainWindow::showServices);
-    connect(m_engine.get(), &Engine::clientsChanged, this, &MainWindow::countClients);
-    connect(m_engine.get(), &Engine::startFailed, this, [this](const StartError &error) {
-        m_error = error.sentence();
-        showServices();
+constexpr std::chrono::seconds tickInterval{1};
+
+QWidget *makeSpacer(QWidget *parent)
+{
+    auto *spacer = new QWidget(parent);
+    spacer->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    return spacer;
+}
+
+} // namespace
+
+MainWindow::MainWindow(std::unique_ptr<Engine> engine, std::unique_ptr<QSettings> settings)
+    : m_engine(std::move(engine))
+    , m_settings(std::move(settings))
+    , m_ui(std::make_unique<Ui::MainWindow>())
+    , m_server(*m_engine)
+    , m_feed(*m_engine)
+    , m_tryIt(m_server)
+    , m_quitting(*m_engine, this)
+    , m_editing(m_server, this)
+{
+    setWindowIcon(icon(u"peerglass"));
+    m_ui->setupUi(this);
+    makePanels();
+    arrange();
+    connectEngine();
+    connectServer();
+    connectPanels();
+    connectActions();
+    restore();
+    m_lastTick = std::chrono::steady_clock::now();
+    connect(&m_tick, &QTimer::timeout, this, &MainWindow::tick);
+    m_tick.start(tickInterval);
+    showServer();
+    showQueue();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::makePanels()
+{
+    m_notice = new NoticeBar(this);
+    m_connections = new ConnectionsPanel(m_clients, m_ui->actionClearClientsFilter, this);
+    m_queuePanel = new QueuePanel(m_queue, this);
+    m_queuePanel->setActions(m_ui->actionHold, m_ui->actionStep, m_ui->actionDrop);
+    m_eventsPanel = new EventsPanel(m_events,
+                                    {.follow = m_ui->actionFollow,
+                                     .onlySelected = m_ui->actionOnlySelected,
+                                     .clearFilter = m_ui->actionClearEventsFilter,
+                                     .exportShown = m_ui->actionExport},
+                                    this);
+    m_status = new StatusPanel(this);
+    m_services = new ServicesBar(m_server, m_clients, m_ui->servicesToolBar, m_ui->menuServices,
+                                 m_ui->actionAddService);
+    m_actions = std::make_unique<ClientActions>(*m_ui, *m_engine, m_clients, this);
+    m_firstSteps = std::make_unique<FirstSteps>(
+        m_connections->emptyState(),
+        FirstSteps::Actions{.start = m_ui->actionStart,
+                            .tryIt = m_ui->actionTryIt,
+                            .addService = m_ui->actionAddService});
+    for (QTableView *table :
+         {m_connections->table(), m_queuePanel->table(), m_eventsPanel->table()}) {
+        m_zoom.add(table);
+    }
+}
+
+void MainWindow::arrange()
+{
+    m_ui->centralLayout->addWidget(m_notice);
+    m_ui->centralLayout->addWidget(m_connections, 1);
+    m_ui->queueDock->setWidget(m_queuePanel);
+    m_ui->eventsDock->setWidget(m_eventsPanel);
+    splitDockWidget(m_ui->queueDock, m_ui->eventsDock, Qt::Horizontal);
+    m_ui->menuView->addAction(m_ui->queueDock->toggleViewAction());
+    m_ui->menuView->addAction(m_ui->eventsDock->toggleViewAction());
+    m_ui->queueDock->toggleViewAction()->setShortcut(Qt::CTRL | Qt::Key_1);
+    m_ui->eventsDock->toggleViewAction()->setShortcut(Qt::CTRL | Qt::Key_2);
+    fillServerToolBar();
+    fillClientsToolBar();
+    m_ui->statusBar->setSizeGripEnabled(false);
+    m_ui->statusBar->addWidget(m_status, 1);
+    // The shortcuts of these act where clients are: Delete elsewhere deletes text.
+    for (QWidget *panel : std::initializer_list<QWidget *>{m_connections, m_queuePanel}) {
+        panel->addActions({m_ui->actionHold, m_ui->actionStep, m_ui->actionPauseReading,
+                           m_ui->actionFinishSending, m_ui->actionKick, m_ui->actionKickAtOnce,
+                           m_ui->actionDrop, m_ui->actionDropAll});
+    }
+    m_connections->addActions({m_ui->actionCopyClients, m_ui->actionSelectAll});
+    m_eventsPanel->addAction(m_ui->actionCopyEvents);
+}
+
+void MainWindow::fillServerToolBar()
+{
+    m_serverButton = new QToolButton(this);
+    m_serverButton->setObjectName(u"serverButton"_s);
+    m_serverButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_serverButton->setFocusPolicy(Qt::TabFocus);
+    auto *menu = new QMenu(m_serverButton);
+    menu->addActions({m_ui->actionStop, m_ui->actionStopAtOnce});
+    m_serverButton->setMenu(menu);
+    m_ui->serverToolBar->addWidget(m_serverButton);
+}
+
+void MainWindow::fillClientsToolBar()
+{
+    QToolBar *bar = m_ui->clientsToolBar;
+    bar->addActions({m_ui->actionSend, m_ui->actionHold, m_ui->actionKick});
+    const auto addMenu = [bar](QAction *action, const QList<QAction *> &actions) {
+        auto *button = qobject_cast<QToolButton *>(bar->widgetForAction(action));
+        auto *menu = new QMenu(button);
+        menu->addActions(actions);
+        button->setMenu(menu);
+        button->setPopupMode(QToolButton::MenuButtonPopup);
+    };
+    addMenu(m_ui->actionHold, {m_ui->actionHoldNew, m_ui->actionHoldAll, m_ui->actionReleaseAll});
+    addMenu(m_ui->actionKick, {m_ui->actionKick, m_ui->actionKickAtOnce});
+    bar->addWidget(makeSpacer(bar));
+    m_filter = new QLineEdit(bar);
+    m_filter->setObjectName(u"clientsFilter"_s);
+    m_filter->setPlaceholderText(tr("Filter clients (Ctrl+F)"));
+    m_filter->setAccessibleName(tr("Filter clients"));
+    m_filter->setClearButtonEnabled(true);
+    const int character = m_filter->fontMetrics().averageCharWidth();
+    m_filter->setMinimumWidth(character * 24);
+    m_filter->setMaximumWidth(character * 32);
+    bar->addWidget(m_filter);
+}
+
+void MainWindow::connectEngine()
+{
+    connect(&m_feed, &Feed::clientsChanged, this, [this](const QList<ClientInfo> &clients) {
+        m_clients.apply(clients, std::chrono::system_clock::now());
     });
-    connect(m_engine.get(), &Engine::stopped, this, [this] {
-        if (m_quitting) {
-            m_engine->shutDown();
+    connect(&m_feed, &Feed::eventsAppended, &m_events, &EventsModel::append);
+    connect(&m_feed, &Feed::clientWatched, this, [this](const WatchedClient &watched) {
+        const ClientInfo *client = m_clients.find(watched.client);
+        // What waited when it went stays in view.
+        if (client != nullptr && client->state != ClientState::Gone) {
+            m_queue.apply(watched, std::chrono::system_clock::now());
         }
     });
-    connect(m_engine.get(), &Engine::shutDownFinished, this, &MainWindow::finished);
-    showServices();
+    connect(&m_feed, &Feed::renewed, this, &MainWindow::renew);
+    connect(m_engine.get(), &Engine::refused, this,
+            [this](const QString &sentence) { say(Tone::Warning, sentence); });
+    connect(m_engine.get(), &Engine::logTrouble, this,
+            [this](const QString &sentence) { say(Tone::Warning, sentence); });
 }
 
-void MainWindow::start(const QList<ServiceSpec> &services)
+void MainWindow::connectServer()
 {
-    m_engine->start(services);
+    connect(&m_server, &ServerControl::changed, this, &MainWindow::showServer);
+    connect(&m_server, &ServerControl::specsChanged, this,
+            [this] { m_servicesForThisRun = false; });
+    connect(&m_server, &ServerControl::startFailed, this,
+            [this](const StartError &error) { say(Tone::Bad, error.complaint()); });
+    connect(&m_editing, &ServiceEditing::refused, this,
+            [this](const QString &sentence) { say(Tone::Warning, sentence); });
+    connect(&m_tryIt, &TryIt::said, this,
+            [this](const QString &sentence) { say(Tone::Info, sentence); });
+    connect(&m_tryIt, &TryIt::changed, this, &MainWindow::showServer);
+    connect(m_services, &ServicesBar::editRequested, &m_editing, &ServiceEditing::edit);
+    connect(m_services, &ServicesBar::removeRequested, &m_editing, &ServiceEditing::remove);
+    connect(m_services, &ServicesBar::networkRequested, &m_editing, &ServiceEditing::openToNetwork);
+    connect(m_services, &ServicesBar::addressesRequested, &m_editing,
+            &ServiceEditing::showAddresses);
+    connect(&m_quitting, &Quitting::finished, this, &MainWindow::quit);
+    connect(&m_quitting, &Quitting::askingSwitchedOff, this,
+            [this] { m_ui->actionAskBeforeClosing->setChecked(false); });
 }
 
-void MainWindow::stopAndQuit()
+void MainWindow::connectPanels()
 {
-    const bool again = m_quitting;
-    m_quitting = true;
-    if (m_engine->isRunning()) {
-        m_engine->stop(again ? StopMode::AtOnce : StopMode::Graceful);
-    } else if (!again) {
-        m_engine->shutDown();
+    connect(m_connections, &ConnectionsPanel::selectionChanged, this, &MainWindow::showSelection);
+    connect(m_connections, &ConnectionsPanel::menuRequested, m_ui->menuClient,
+            [this](const QPoint &position) { m_ui->menuClient->popup(position); });
+    connect(m_queuePanel, &QWidget::windowTitleChanged, m_ui->queueDock, &QWidget::setWindowTitle);
+    connect(m_queuePanel, &QueuePanel::selectionChanged, this,
+            [this] { m_actions->setMessages(m_queue.client(), m_queuePanel->selectedMessages()); });
+    connect(m_filter, &QLineEdit::textChanged, m_connections, &ConnectionsPanel::setFilterText);
+    auto *menus = new MenuWatch(this);
+    connect(menus, &MenuWatch::openChanged, m_connections, &ConnectionsPanel::setPaused);
+}
+
+void MainWindow::setServices(const QList<ServiceSpec> &services)
+{
+    m_server.setSpecs(services);
+    m_servicesForThisRun = true;
+}
+
+void MainWindow::start()
+{
+    m_notice->clear();
+    m_clients.beginRun();
+    m_server.start();
+}
+
+void MainWindow::handleSignal(int signal)
+{
+    if (signal == SIGHUP) {
+        m_engine->reopenLogFile();
+    } else {
+        m_quitting.handleSignal(signal);
     }
-    showServices();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     event->ignore(); // finished() ends the program
-    stopAndQuit();
+    m_quitting.request(m_ui->actionAskBeforeClosing->isChecked());
 }
 
-void MainWindow::countClients(const QList<ClientInfo> &clients)
+void MainWindow::quit(int status)
 {
-    for (const ClientInfo &client : clients) {
-        if (client.state == ClientState::Gone) {
-            m_clients.remove(client.id);
-        } else {
-            m_clients.insert(client.id, client.service);
-        }
-    }
-    showServices();
-}
-
-void MainWindow::showServices()
-{
-    QStringList lines;
-    const QList<ServiceInfo> services = m_engine->services();
-    for (const ServiceInfo &service : services) {
-        lines.append(u"%1: %2, %3 clients"_s.arg(service.spec.endpoint(), toText(service.state))
-                         .arg(m_clients.keys(service.id).size()));
-        for (const BoundAddress &bound : service.addresses) {
-            if (service.state == ServiceState::Listening) {
-                lines.append(u"    try: nc %1 %2"_s.arg(bound.address).arg(bound.port));
-            }
-        }
-    }
-    if (services.isEmpty()) {
-        lines.append(u"No service has been started."_s);
-    }
-    if (!m_error.isEmpty()) {
-        lines.append(m_error);
-    }
-    m_text->setText(lines.join(u'\n'));
+    save();
+    Q_EMIT finished(status);
 }
 
 } // namespace peerglass

@@ -1,45 +1,127 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "clientactions.h"
+#include "clientsmodel.h"
+#include "connectionspanel.h"
 #include "engine.h"
+#include "eventexporter.h"
+#include "eventsmodel.h"
+#include "eventspanel.h"
+#include "feed.h"
+#include "firststeps.h"
+#include "loadhistory.h"
+#include "noticebar.h"
+#include "queuemodel.h"
+#include "queuepanel.h"
+#include "quitting.h"
+#include "senddialog.h"
+#include "servercontrol.h"
+#include "serviceediting.h"
+#include "servicesbar.h"
+#include "statuspanel.h"
+#include "tables.h"
+#include "tryit.h"
+#include "windowsettings.h"
 
-#include <QHash>
-#include <QLabel>
+#include <QLineEdit>
 #include <QMainWindow>
+#include <QTimer>
+#include <QToolButton>
 
 #include <memory>
 
+namespace Ui {
+class MainWindow;
+}
+
 namespace peerglass {
 
-/// The window beside a running engine: says what the engine reported, and nothing else. Closing it
-/// stops the engine gracefully first.
+/// The window beside an engine: composes the panels, hands what the engine reports to the models,
+/// and connects the actions. What a part does is in the part. It shows nothing that was not
+/// reported, and ends by finished() only when the engine has ended.
 class MainWindow : public QMainWindow
 {
     Q_OBJECT
 
 public:
-    explicit MainWindow(std::unique_ptr<Engine> engine);
+    /// \a settings: what it remembers, and where to.
+    MainWindow(std::unique_ptr<Engine> engine, std::unique_ptr<QSettings> settings);
+    ~MainWindow() override;
 
-    void start(const QList<ServiceSpec> &services);
-    /// Stops gracefully and closes; a second call stops at once.
-    void stopAndQuit();
+    /// For this run instead of the remembered ones; they are remembered once they are edited.
+    void setServices(const QList<ServiceSpec> &services);
+    void start();
+    /// SIGINT or SIGTERM: stops gracefully and closes without asking; a second one stops at once.
+    /// SIGHUP: opens the log file anew.
+    void handleSignal(int signal);
 
 Q_SIGNALS:
-    /// The engine has ended: nothing is left to do.
-    void finished();
+    /// The engine has ended: nothing is left to do. \a status: the exit status.
+    void finished(int status);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
-    void showServices();
-    void countClients(const QList<ClientInfo> &clients);
+    void makePanels();
+    void arrange();
+    void fillServerToolBar();
+    void fillClientsToolBar();
+    void connectEngine();
+    void connectServer();
+    void connectPanels();
+    void connectActions();
+    void connectViewActions();
+    void restore();
+    void save();
+
+    void tick();
+    void renew();
+    void showServer();
+    void showServerButton(bool running, bool draining);
+    void showStatus();
+    void showSelection();
+    void showQueue();
+    void say(Tone tone, const QString &sentence);
+    void openSendDialog();
+    void exportEvents();
+    void showAbout();
+    void quit(int status);
 
     std::unique_ptr<Engine> m_engine;
-    QLabel *m_text;
-    QHash<ClientId, ServiceId> m_clients;
-    QString m_error;
-    bool m_quitting = false;
+    WindowSettings m_settings;
+    const std::unique_ptr<Ui::MainWindow> m_ui;
+
+    ClientsModel m_clients;
+    QueueModel m_queue;
+    EventsModel m_events;
+    LoadHistory m_load;
+
+    ServerControl m_server;
+    Feed m_feed;
+    TryIt m_tryIt;
+    Quitting m_quitting;
+    EventExporter m_exporter;
+    ServiceEditing m_editing;
+    TableZoom m_zoom;
+    QTimer m_tick;
+
+    NoticeBar *m_notice = nullptr;
+    ConnectionsPanel *m_connections = nullptr;
+    QueuePanel *m_queuePanel = nullptr;
+    EventsPanel *m_eventsPanel = nullptr;
+    StatusPanel *m_status = nullptr;
+    ServicesBar *m_services = nullptr;
+    QToolButton *m_serverButton = nullptr;
+    QLineEdit *m_filter = nullptr;
+    std::unique_ptr<ClientActions> m_actions;
+    std::unique_ptr<FirstSteps> m_firstSteps;
+    SendDialog *m_send = nullptr;
+    std::optional<ClientInfo> m_watched; ///< the last that was known of who is looked at
+    std::chrono::steady_clock::time_point m_lastTick;
+    qint64 m_drainingAll = 0; ///< clients there were when the draining began
+    bool m_servicesForThisRun = false; ///< given on the command line and not edited
 };
 
 } // namespace peerglass

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include "clientactions.h"
+
+#include "icons.h"
+#include "kickdialog.h"
+#include "ui_mainwindow.h"
+
+#include <algorithm>
+
+namespace peerglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QList<ClientId> idsOf(const QList<ClientInfo> &clients)
+{
+    QList<ClientId> ids;
+    for (const ClientInfo &client : clients) {
+        ids.append(client.id);
+    }
+    return ids;
+}
+
+} // namespace
+
+ClientActions::ClientActions(Ui::MainWindow &ui, Engine &engine, const ClientsModel &clients,
+                             QWidget *window)
+    : QObject(window)
+    , m_ui(ui)
+    , m_engine(engine)
+    , m_clients(clients)
+    , m_window(window)
+{
+    connectActions();
+    update();
+}
+
+void ClientActions::connectActions()
+{
+    connect(m_ui.actionHold, &QAction::triggered, this, &ClientActions::toggleHold);
+    connect(m_ui.actionStep, &QAction::triggered, this, [this] { ask(action::Step{}); });
+    connect(m_ui.actionPauseReading, &QAction::triggered, this, &ClientActions::toggleReading);
+    connect(m_ui.actionFinishSending, &QAction::triggered, this,
+            [this] { ask(action::FinishSending{}); });
+    connect(m_ui.actionKick, &QAction::triggered, this, [this] { kick(EndMode::AfterFlush); });
+    connect(m_ui.actionKickAtOnce, &QAction::triggered, this, [this] { kick(EndMode::AtOnce); });
+    connect(m_ui.actionHoldAll, &QAction::triggered, this, [this] { holdAll(true); });
+    connect(m_ui.actionReleaseAll, &QAction::triggered, this, [this] { holdAll(false); });
+    connect(m_ui.actionDrop, &QAction::triggered, this, &ClientActions::dropSelected);
+    connect(m_ui.actionDropAll, &QAction::triggered, this,
+            [this] { m_engine.ask({m_watched}, action::DropAll{}); });
+}
+
+void ClientActions::setSelected(const QList<ClientId> &clients)
+{
+    m_selected = clients;
+    update();
+}
+
+void ClientActions::setMessages(ClientId client, const QList<quint64> &messages)
+{
+    m_watched = client;
+    m_messages = messages;
+    update();
+}
+
+QList<ClientInfo> ClientActions::live() const
+{
+    QList<ClientInfo> live;
+    for (const ClientId id : m_selected) {
+        const ClientInfo *client = m_clients.find(id);
+        if (client != nullptr && client->state != ClientState::Gone) {
+            live.append(*client);
+        }
+    }
+    return live;
+}
+
+void ClientActions::update()
+{
+    const QList<ClientInfo> clients = live();
+    const bool some = !clients.isEmpty();
+    const auto all = [&](auto property) {
+        return some && std::all_of(clients.begin(), clients.end(), property);
+    };
+    m_allHeld = all([](const ClientInfo &client) { return client.held; });
+    m_allPaused = all([](const ClientInfo &client) { return client.readingPaused; });
+    m_ui.actionHold->setText(m_allHeld ? tr("Re&lease") : tr("&Hold"));
+    m_ui.actionHold->setIcon(icon(m_allHeld ? u"release" : u"hold"));
+    m_ui.actionPauseReading->setText(m_allPaused ? tr("Resume &reading") : tr("Pause &reading"));
+    for (QAction *each : {m_ui.actionHold, m_ui.actionStep, m_ui.actionPauseReading,
+                          m_ui.actionFinishSending, m_ui.actionKick, m_ui.actionKickAtOnce}) {
+        each->setEnabled(some);
+    }
+    const bool any = m_clients.summary().clients > 0;
+    m_ui.actionHoldAll->setEnabled(any);
+    m_ui.actionReleaseAll->setEnabled(any);
+    const ClientInfo *watched = m_clients.find(m_watched);
+    const bool waits = watched != nullptr && watched->state != ClientState::Gone
+        && watched->queueCost > 0;
+    m_ui.actionDrop->setEnabled(waits && !m_messages.isEmpty());
+    m_ui.actionDropAll->setEnabled(waits);
+}
+
+void ClientActions::ask(const ClientAction &action)
+{
+    m_engine.ask(idsOf(live()), action);
+}
+
+void ClientActions::toggleHold()
+{
+    ask(m_allHeld ? ClientAction(action::Release{}) : ClientAction(action::Hold{}));
+}
+
+void ClientActions::toggleReading()
+{
+    ask(m_allPaused ? ClientAction(action::ResumeReading{}) : ClientAction(action::PauseReading{}));
+}
+
+void ClientActions::holdAll(bool on)
+{
+    m_engine.ask(m_clients.connected(),
+                 on ? ClientAction(action::Hold{}) : ClientAction(action::Release{}));
+}
+
+void ClientActions::kick(EndMode mode)
+{
+    const QList<ClientInfo> clients = live();
+    // At once means without a question too, but more than one always asks.
+    if (mode == EndMode::AtOnce && clients.size() == 1) {
+        ask(action::Kick{.reason = {}, .mode = mode});
+    } else if (!clients.isEmpty()) {
+        openPrompt(clients, mode);
+    }
+}
+
+void ClientActions::openPrompt(const QList<ClientInfo> &clients, EndMode mode)
+{
+    auto *dialog = new KickDialog(clients, mode, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this,
+            [this, dialog] { m_engine.ask(dialog->clients(), dialog->action()); });
+    dialog->open();
+}
+
+void ClientActions::dropSelected()
+{
+    for (const quint64 number : std::as_const(m_messages)) {
+        m_engine.ask({m_watched}, action::Drop{number});
+    }
+}
+
+} // namespace peerglass

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "clientsmodel.h"
+#include "engine.h"
+
+#include <QAction>
+#include <QObject>
+
+namespace Ui {
+class MainWindow;
+}
+
+namespace peerglass {
+
+/// What can be done to clients: asks the engine, and keeps the actions of the window enabled for
+/// what is possible now.
+class ClientActions : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// \a ui: whose actions they are; \a window: parent of the kick prompt.
+    ClientActions(Ui::MainWindow &ui, Engine &engine, const ClientsModel &clients, QWidget *window);
+
+    /// Who is selected in Connections, those that have gone included.
+    void setSelected(const QList<ClientId> &clients);
+    /// Whose queue is looked at, and which of its messages are selected and may be dropped.
+    void setMessages(ClientId client, const QList<quint64> &messages);
+    /// Follows what has changed about the clients.
+    void update();
+    /// The selected clients that are connected.
+    QList<ClientInfo> live() const;
+
+private:
+    void connectActions();
+    void ask(const ClientAction &action);
+    void holdAll(bool on);
+    void toggleHold();
+    void toggleReading();
+    void kick(EndMode mode);
+    void openPrompt(const QList<ClientInfo> &clients, EndMode mode);
+    void dropSelected();
+
+    Ui::MainWindow &m_ui;
+    Engine &m_engine;
+    const ClientsModel &m_clients;
+    QWidget *m_window;
+    QList<ClientId> m_selected;
+    ClientId m_watched;
+    QList<quint64> m_messages;
+    bool m_allHeld = false;
+    bool m_allPaused = false;
+};
+
+} // namespace peerglass

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "event.h"
+#include "mailbox.h"
+
+#include <QList>
+#include <QObject>
+#include <QSocketNotifier>
+#include <QThread>
+
+#include <memory>
+#include <optional>
+
+class QSaveFile;
+
+namespace peerglass {
+
+/// Saves events to files. Lives in the GUI thread, which never waits for the disk: a thread of its
+/// own, made by the constructor, forms and writes the lines one by one. Deleting it waits until
+/// everything given to save() has been written; what became of it is then not told.
+class EventExporter : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Format {
+        Csv, ///< eventscsv.h, with its header
+        JsonLines ///< eventjson.h
+    };
+
+    explicit EventExporter(QObject *parent = nullptr);
+    ~EventExporter() override;
+
+    /// Writes \a events, in their order, to a new file that only its owner can read and write
+    /// (mode 0600, where the file system has modes). It takes the place of a regular file of that
+    /// name when all of it is on the disk, and not before. saved() or failed() follows. May be
+    /// called again before that: one file is written after the other.
+    void save(const QString &fileName, Format format, QList<Event> events);
+    /// saved() or failed() is still to come.
+    bool isBusy() const { return m_waiting > 0; }
+
+Q_SIGNALS:
+    void saved(const QString &fileName, qint64 events);
+    /// \a sentence says what could not be written, why, and that nothing is lost.
+    void failed(const QString &sentence);
+
+private:
+    struct Job
+    {
+        QString fileName;
+        Format format = Format::Csv;
+        QList<Event> events;
+    };
+    struct Result
+    {
+        QString fileName;
+        qint64 events = 0;
+        std::optional<QString> error; // why it could not be written
+    };
+
+    void work();
+    static Result write(const Job &job);
+    static std::optional<QString> writeFile(const Job &job);
+    static bool writeLines(QSaveFile &file, const Job &job);
+    void takeResults();
+
+    Mailbox<std::optional<Job>> m_jobs; // nothing: no more will come
+    Mailbox<Result> m_results;
+    std::unique_ptr<QSocketNotifier> m_notifier;
+    qsizetype m_waiting = 0;
+    std::unique_ptr<QThread> m_thread;
+};
+
+} // namespace peerglass

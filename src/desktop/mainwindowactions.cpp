@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// What the window's own actions do.
+#include "mainwindow.h"
+
+#include "shortcutsdialog.h"
+#include "ui_mainwindow.h"
+
+#include <QFileDialog>
+#include <QMessageBox>
+
+namespace peerglass {
+
+using namespace Qt::StringLiterals;
+
+void MainWindow::connectActions()
+{
+    connect(m_ui->actionStart, &QAction::triggered, this, &MainWindow::start);
+    connect(m_ui->actionStop, &QAction::triggered, this,
+            [this] { m_server.stop(StopMode::Graceful); });
+    connect(m_ui->actionStopAtOnce, &QAction::triggered, this,
+            [this] { m_server.stop(StopMode::AtOnce); });
+    connect(m_ui->actionAddService, &QAction::triggered, &m_editing, &ServiceEditing::add);
+    connect(m_ui->actionHoldNew, &QAction::triggered, &m_server, &ServerControl::holdNew);
+    connect(m_ui->actionQuit, &QAction::triggered, this, &QWidget::close);
+    connect(m_ui->actionSend, &QAction::triggered, this, &MainWindow::openSendDialog);
+    connect(m_ui->actionTryIt, &QAction::triggered, this, [this] {
+        if (!m_server.isRunning()) {
+            m_notice->clear();
+            m_clients.beginRun();
+        }
+        m_tryIt.start();
+    });
+    connect(m_ui->actionStopSamples, &QAction::triggered, &m_tryIt, &TryIt::stop);
+    connect(m_ui->actionExport, &QAction::triggered, this, &MainWindow::exportEvents);
+    connect(m_ui->actionCopyClients, &QAction::triggered, m_connections,
+            &ConnectionsPanel::copySelected);
+    connect(m_ui->actionSelectAll, &QAction::triggered, m_connections->table(),
+            &QTableView::selectAll);
+    connect(m_ui->actionCopyEvents, &QAction::triggered, m_eventsPanel, &EventsPanel::copySelected);
+    connectViewActions();
+    connect(&m_exporter, &EventExporter::saved, this, [this](const QString &file, qint64 events) {
+        say(Tone::Good,
+            events == 1 ? tr("Saved 1 event as %1.").arg(file)
+                        : tr("Saved %n events as %1.", nullptr, int(events)).arg(file));
+    });
+    connect(&m_exporter, &EventExporter::failed, this,
+            [this](const QString &sentence) { say(Tone::Bad, sentence); });
+}
+
+void MainWindow::connectViewActions()
+{
+    connect(m_ui->actionFilterClients, &QAction::triggered, this, [this] {
+        m_filter->setFocus(Qt::ShortcutFocusReason);
+        m_filter->selectAll();
+    });
+    connect(m_ui->actionFilterEvents, &QAction::triggered, m_eventsPanel,
+            &EventsPanel::focusSearch);
+    connect(m_ui->actionOnlyQueued, &QAction::toggled, m_connections,
+            &ConnectionsPanel::setOnlyQueued);
+    connect(m_ui->actionClearClientsFilter, &QAction::triggered, this, [this] {
+        m_filter->clear();
+        m_ui->actionOnlyQueued->setChecked(false);
+    });
+    connect(m_ui->actionZoomIn, &QAction::triggered, this,
+            [this] { m_zoom.setLevel(m_zoom.level() + 1); });
+    connect(m_ui->actionZoomOut, &QAction::triggered, this,
+            [this] { m_zoom.setLevel(m_zoom.level() - 1); });
+    connect(m_ui->actionZoomReset, &QAction::triggered, this, [this] { m_zoom.setLevel(0); });
+    connect(m_ui->actionShortcuts, &QAction::triggered, this, [this] {
+        auto *dialog = new ShortcutsDialog(findChildren<QAction *>(), this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+    connect(m_ui->actionAbout, &QAction::triggered, this, &MainWindow::showAbout);
+}
+
+void MainWindow::openSendDialog()
+{
+    if (m_send == nullptr) {
+        m_send = new SendDialog(this);
+        connect(m_send, &SendDialog::sendToClients, this,
+                [this](const QList<ClientId> &clients, const ClientAction &action) {
+                    m_engine->ask(clients, action);
+                });
+        connect(m_send, &SendDialog::sendToService, this,
+                [this](ServiceId service, const ServiceAction &action) {
+                    m_engine->ask(service, action);
+                });
+    }
+    m_send->setServices(m_server.services());
+    m_send->setClients(m_actions->live());
+    m_send->chooseClients();
+    m_send->show();
+    m_send->raise();
+    m_send->activateWindow();
+}
+
+void MainWindow::exportEvents()
+{
+    auto *dialog = new QFileDialog(this, tr("Export the events that are shown"));
+    dialog->setObjectName(u"exportDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    const QString csv = tr("CSV (*.csv)");
+    dialog->setNameFilters({csv, tr("JSON lines (*.jsonl)")});
+    dialog->setDefaultSuffix(u"csv"_s);
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, csv](const QString &filter) {
+        dialog->setDefaultSuffix(filter == csv ? u"csv"_s : u"jsonl"_s);
+    });
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &file) {
+        const bool csvFile = file.endsWith(u".csv"_s, Qt::CaseInsensitive);
+        m_exporter.save(file,
+                        csvFile ? EventExporter::Format::Csv : EventExporter::Format::JsonLines,
+                        m_eventsPanel->shown());
+    });
+    dialog->open();
+}
+
+void MainWindow::showAbout()
+{
+    auto *box = new QMessageBox(this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setWindowTitle(tr("About Peerglass"));
+    box->setIconPixmap(windowIcon().pixmap(64));
+    box->setTextFormat(Qt::PlainText);
+    box->setText(tr("Peerglass %1").arg(QLatin1StringView(PEERGLASS_VERSION)));
+    box->setInformativeText(tr("A TCP echo and chat server behind glass.\nMIT licence."));
+    box->open();
+}
+
+} // namespace peerglass

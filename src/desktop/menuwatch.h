@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QObject>
+
+namespace peerglass {
+
+/// Tells when a menu of the program opens and when the last one has closed.
+class MenuWatch : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit MenuWatch(QObject *parent = nullptr);
+
+    bool eventFilter(QObject *object, QEvent *event) override;
+
+Q_SIGNALS:
+    void openChanged(bool open);
+
+private:
+    int m_open = 0;
+};
+
+} // namespace peerglass

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QObject>
+#include <QPersistentModelIndex>
+#include <QTableView>
+
+namespace peerglass {
+
+/// Keeps the end of a table in view while it grows, or what is in view where it is. Scrolling up
+/// switches following off, scrolling to the end on again.
+class FollowingView : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// \a table has its model.
+    explicit FollowingView(QTableView *table);
+
+    bool isFollowing() const { return m_following; }
+    void setFollowing(bool on);
+
+Q_SIGNALS:
+    void followingChanged(bool on);
+
+private:
+    void keepTop();
+    void restore();
+    void scrolled(int value);
+
+    QTableView *m_table;
+    QPersistentModelIndex m_top; ///< the first row in view, while rows above it change
+    bool m_following = true;
+    bool m_moving = false; ///< it is us who scroll
+};
+
+} // namespace peerglass

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "tryit.h"
+
+namespace peerglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Endpoint endpointOf(const ServiceInfo &service)
+{
+    const BoundAddress &bound = service.addresses.first();
+    const bool all = bound.address == "::"_L1 || bound.address == "0.0.0.0"_L1;
+    return {.host = all ? u"127.0.0.1"_s : bound.address, .port = bound.port};
+}
+
+} // namespace
+
+TryIt::TryIt(ServerControl &server, QObject *parent)
+    : QObject(parent)
+    , m_server(server)
+{
+    connect(&server, &ServerControl::changed, this, &TryIt::connectWhenListening);
+    connect(&server, &ServerControl::startFailed, this, [this] {
+        m_wanted = false;
+        Q_EMIT changed();
+    });
+    connect(&m_clients, &SampleClients::changed, this, &TryIt::changed);
+    connect(&m_clients, &SampleClients::failed, this, &TryIt::said);
+}
+
+void TryIt::start()
+{
+    if (isRunning()) {
+        return;
+    }
+    if (m_server.specs().isEmpty()) {
+        m_server.setSpecs(defaultServices());
+    }
+    m_wanted = true;
+    m_server.start();
+    connectWhenListening();
+    Q_EMIT changed();
+}
+
+void TryIt::stop()
+{
+    m_wanted = false;
+    m_clients.stop();
+    Q_EMIT changed();
+}
+
+void TryIt::connectWhenListening()
+{
+    if (m_wanted && m_server.state() == ServerControl::State::Listening) {
+        m_wanted = false;
+        connectClients();
+    }
+}
+
+void TryIt::connectClients()
+{
+    SampleServers servers;
+    for (const ServiceInfo &service : m_server.services()) {
+        if (service.addresses.isEmpty()) {
+            continue;
+        }
+        if (service.spec.protocol == ProtocolKind::Echo && !servers.echo) {
+            servers.echo = endpointOf(service);
+        } else if (service.spec.protocol == ProtocolKind::Chat && !servers.chat) {
+            servers.chat = endpointOf(service);
+            servers.chatNames = service.spec.names;
+        }
+    }
+    if (!servers.chat) {
+        Q_EMIT said(tr("There is no chat service, so the three chat members stay away."));
+    } else if (!servers.echo) {
+        Q_EMIT said(tr("There is no echo service, so the echo clients stay away."));
+    }
+    m_clients.start(servers);
+}
+
+} // namespace peerglass

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include "emptystate.h"
+
+#include "fixedfont.h"
+#include "ui_emptystate.h"
+
+#include <QEvent>
+#include <QPushButton>
+
+namespace peerglass {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void follow(QPushButton *button, const QAction *action)
+{
+    // Without the mnemonic, which is that of the menu.
+    button->setText(action->iconText());
+    button->setIcon(action->icon());
+    button->setEnabled(action->isEnabled());
+    button->setToolTip(action->toolTip());
+}
+
+} // namespace
+
+EmptyState::EmptyState(QWidget *parent)
+    : QWidget(parent)
+    , m_ui(std::make_unique<Ui::EmptyState>())
+{
+    m_ui->setupUi(this);
+    QFont large = font();
+    large.setPointSizeF(large.pointSizeF() * 1.4);
+    m_ui->emptyTitle->setFont(large);
+    m_ui->emptyCommand->setFont(fixedFont(font()));
+    setText({}, {});
+    setCommand({});
+    setActions({});
+}
+
+EmptyState::~EmptyState() = default;
+
+void EmptyState::setText(const QString &title, const QString &sentence)
+{
+    m_ui->emptyTitle->setText(title);
+    m_ui->emptyTitle->setVisible(!title.isEmpty());
+    m_ui->emptySentence->setText(sentence);
+    m_ui->emptySentence->setVisible(!sentence.isEmpty());
+}
+
+void EmptyState::setCommand(const QString &command)
+{
+    m_ui->emptyCommand->setText(command);
+    m_ui->emptyCopyCommand->setCopied(command);
+    m_ui->emptyCommandBox->setVisible(!command.isEmpty());
+}
+
+void EmptyState::setActions(const QList<QAction *> &actions)
+{
+    qDeleteAll(m_ui->emptyButtons->findChildren<QPushButton *>());
+    for (QAction *action : actions) {
+        auto *button = new QPushButton(m_ui->emptyButtons);
+        button->setObjectName(action->objectName() + u"Button"_s);
+        follow(button, action);
+        connect(action, &QAction::changed, button, [button, action] { follow(button, action); });
+        connect(action, &QObject::destroyed, button, &QObject::deleteLater);
+        connect(button, &QPushButton::clicked, action, &QAction::trigger);
+        m_ui->buttonsLayout->addWidget(button);
+    }
+    m_ui->emptyButtons->setVisible(!actions.isEmpty());
+}
+
+void EmptyState::coverParent()
+{
+    m_covers = true;
+    parentWidget()->installEventFilter(this);
+    setGeometry(parentWidget()->rect());
+    raise();
+}
+
+bool EmptyState::eventFilter(QObject *watched, QEvent *event)
+{
+    if (m_covers && watched == parent() && event->type() == QEvent::Resize) {
+        setGeometry(parentWidget()->rect());
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+// A view that scrolls moves what lies over its viewport.
+void EmptyState::moveEvent(QMoveEvent *)
+{
+    if (m_covers && !pos().isNull()) {
+        move(0, 0);
+    }
+}
+
+} // namespace peerglass

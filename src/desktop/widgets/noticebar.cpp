@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include "noticebar.h"
+
+#include "icons.h"
+
+#include <QAccessible>
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QStyle>
+
+namespace peerglass {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QStringView iconOf(Tone tone)
+{
+    switch (tone) {
+    case Tone::Bad:
+        return u"error";
+    case Tone::Warning:
+        return u"warning";
+    case Tone::Plain:
+    case Tone::Good:
+    case Tone::Info:
+    case Tone::Muted:
+        break;
+    }
+    return u"info";
+}
+
+} // namespace
+
+NoticeBar::NoticeBar(QWidget *parent)
+    : QFrame(parent)
+    , m_icon(new IconLabel)
+    , m_text(new QLabel)
+    , m_close(new QToolButton)
+{
+    m_text->setObjectName(u"noticeText"_s);
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setWordWrap(true);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_close->setObjectName(u"noticeClose"_s);
+    m_close->setIcon(icon(u"close"));
+    m_close->setAutoRaise(true);
+    m_close->setToolTip(tr("Close this notice"));
+    m_close->setAccessibleName(m_close->toolTip());
+    connect(m_close, &QToolButton::clicked, this, &NoticeBar::clear);
+
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(8, 4, 4, 4);
+    layout->addWidget(m_icon);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_close);
+    hide();
+}
+
+void NoticeBar::say(Tone tone, const QString &sentence)
+{
+    m_tone = tone;
+    m_icon->setIcon(icon(iconOf(tone)));
+    m_text->setText(sentence);
+    setAccessibleName(sentence);
+    setVisible(!sentence.isEmpty());
+    update();
+    if (!sentence.isEmpty()) {
+        QAccessibleEvent alert(this, QAccessible::Alert);
+        QAccessible::updateAccessibility(&alert);
+    }
+}
+
+QString NoticeBar::text() const
+{
+    return m_text->text();
+}
+
+void NoticeBar::clear()
+{
+    m_text->clear();
+    hide();
+}
+
+void NoticeBar::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), fillColor(m_tone, palette()));
+    // A stripe in the strong colour, at the side where reading begins.
+    const QRect stripe(0, 0, 3, height());
+    painter.fillRect(QStyle::visualRect(layoutDirection(), rect(), stripe),
+                     solidColor(m_tone, palette()));
+}
+
+} // namespace peerglass

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include "tables.h"
+
+#include <QApplication>
+#include <QHeaderView>
+#include <QMenu>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace peerglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int rowMargin = 6; // pixels above and below the text together
+constexpr int columnMargin = 18; // pixels beside the text, and room for the sort indicator
+
+void fitRows(QTableView *table)
+{
+    const int height = table->fontMetrics().height() + rowMargin;
+    table->verticalHeader()->setMinimumSectionSize(height);
+    table->verticalHeader()->setDefaultSectionSize(height);
+}
+
+void showColumnMenu(QTableView *table, const QPoint &position)
+{
+    auto *menu = new QMenu(table);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setObjectName(u"columnMenu"_s);
+    const QHeaderView *header = table->horizontalHeader();
+    for (int visual = 0; visual < header->count(); ++visual) {
+        const int column = header->logicalIndex(visual);
+        const auto title = table->model()->headerData(column, Qt::Horizontal).toString();
+        QAction *action = menu->addAction(title);
+        action->setCheckable(true);
+        action->setChecked(!table->isColumnHidden(column));
+        // One column has to stay, or there is no header to bring the others back with.
+        action->setEnabled(header->count() - header->hiddenSectionCount() > 1
+                           || table->isColumnHidden(column));
+        QObject::connect(action, &QAction::toggled, table,
+                         [table, column](bool on) { table->setColumnHidden(column, !on); });
+    }
+    menu->popup(header->viewport()->mapToGlobal(position));
+}
+
+} // namespace
+
+void setUpTable(QTableView *table, const QStringList &samples)
+{
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setAlternatingRowColors(true);
+    table->setShowGrid(false);
+    table->setWordWrap(false);
+    table->setTabKeyNavigation(false);
+    table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    fitRows(table);
+    QHeaderView *header = table->horizontalHeader();
+    header->setHighlightSections(false);
+    header->setSectionsMovable(true);
+    header->setStretchLastSection(true);
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    for (int column = 0; column < samples.size(); ++column) {
+        const QString title = table->model()->headerData(column, Qt::Horizontal).toString();
+        const int width = std::max(table->fontMetrics().horizontalAdvance(samples.at(column)),
+                                   header->fontMetrics().horizontalAdvance(title));
+        table->setColumnWidth(column, width + columnMargin);
+    }
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    QObject::connect(header, &QHeaderView::customContextMenuRequested, table,
+                     [table](const QPoint &position) { showColumnMenu(table, position); });
+}
+
+QString selectedAsText(const QTableView *table)
+{
+    QModelIndexList rows = table->selectionModel()->selectedRows();
+    std::sort(rows.begin(), rows.end());
+    const QHeaderView *header = table->horizontalHeader();
+    QString text;
+    for (const QModelIndex &row : rows) {
+        QStringList cells;
+        for (int visual = 0; visual < header->count(); ++visual) {
+            const int column = header->logicalIndex(visual);
+            if (!table->isColumnHidden(column)) {
+                cells.append(row.siblingAtColumn(column).data().toString());
+            }
+        }
+        text += cells.join(u'\t') + u'\n';
+    }
+    return text;
+}
+
+void TableZoom::add(QTableView *table)
+{
+    m_tables.append(table);
+}
+
+void TableZoom::setLevel(int level)
+{
+    const int wanted = std::clamp(level, least, most);
+    for (QTableView *table : std::as_const(m_tables)) {
+        const int before = table->fontMetrics().height();
+        QFont font = QApplication::font(table);
+        font.setPointSizeF(std::max(font.pointSizeF() + wanted, 4.0));
+        table->setFont(font);
+        table->horizontalHeader()->setFont(font);
+        fitRows(table);
+        for (int column = 0; column < table->horizontalHeader()->count(); ++column) {
+            const int width = table->columnWidth(column);
+            table->setColumnWidth(column, width * table->fontMetrics().height() / before);
+        }
+    }
+    m_level = wanted;
+}
+
+} // namespace peerglass

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// No call of the GUI thread waits for the engine or a disk: the window answers while all threads
+// of the engine stand still.
+#include "rawclient.h"
+#include "threadstall.h"
+#include "timescale.h"
+#include "windowfixture.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace peerglass;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QString connections = u"connectionsTable"_s;
+const QString events = u"eventsTable"_s;
+
+/// The longest time between two turns of this thread's event loop.
+class LongestTurn : public QTimer
+{
+public:
+    LongestTurn()
+    {
+        connect(this, &QTimer::timeout, this, [this] {
+            m_longest = std::max(m_longest, std::chrono::milliseconds(m_clock.restart()));
+        });
+        m_clock.start();
+        start(20ms);
+    }
+    std::chrono::milliseconds value() const { return m_longest; }
+
+private:
+    QElapsedTimer m_clock;
+    std::chrono::milliseconds m_longest{0};
+};
+
+} // namespace
+
+class TestWindowStall : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void windowAnswersWhileTheEngineStandsStill();
+
+private:
+    void twoClientsConnect();
+    void lookAround();
+    void askForThings();
+    bool kicked() { return m_window.cellOf(1, u"State"_s) == u"Gone: kicked"_s; }
+    bool held() { return m_window.cellOf(2, u"State"_s) == u"Held"_s; }
+
+    WindowFixture m_window;
+    std::unique_ptr<RawClient> m_first;
+    std::unique_ptr<RawClient> m_second;
+};
+
+void TestWindowStall::twoClientsConnect()
+{
+    QVERIFY(m_window.start());
+    m_first = std::make_unique<RawClient>(m_window.port());
+    QVERIFY(waitFor([this] { return m_window.rowOf(1) >= 0; }));
+    m_second = std::make_unique<RawClient>(m_window.port());
+    QVERIFY(waitFor([this] { return m_window.rowOf(2) >= 0; }));
+}
+
+void TestWindowStall::lookAround()
+{
+    const int all = m_window.rows(events);
+    QVERIFY(m_window.press(Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier));
+    QVERIFY(m_window.type(u"connected"_s));
+    QVERIFY(m_window.rows(events) < all);
+    QVERIFY(m_window.click(u"EventsPanel/filterClear"_s));
+    QCOMPARE(m_window.rows(events), all);
+    QVERIFY(m_window.clickMenu({u"menuView"_s, u"actionZoomIn"_s}));
+}
+
+void TestWindowStall::askForThings()
+{
+    QVERIFY(m_window.clickRow(connections, m_window.rowOf(2)));
+    QVERIFY(m_window.press(Qt::Key_Space));
+    QVERIFY(m_window.clickRow(connections, m_window.rowOf(1)));
+    QVERIFY(m_window.press(Qt::Key_Delete));
+    QVERIFY(m_window.waitForDialog(u"KickDialog"_s));
+    QVERIFY(m_window.type(u"still here"_s));
+    QVERIFY(m_window.press(Qt::Key_Return));
+    QVERIFY(m_window.clickMenu({u"menuServer"_s, u"actionStop"_s}));
+}
+
+void TestWindowStall::windowAnswersWhileTheEngineStandsStill()
+{
+    twoClientsConnect();
+    QVERIFY(!QTest::currentTestFailed());
+    const std::chrono::milliseconds time = scaled(2s);
+    const LongestTurn turn;
+    const ThreadStall stall({"worker-", "acceptor", "journal"}, time);
+    QCOMPARE(stall.wanted(), 4);
+    QVERIFY(waitFor([&] { return stall.begun() == stall.wanted(); }));
+    lookAround();
+    askForThings();
+    QVERIFY(!QTest::currentTestFailed());
+    // All of that was done while nobody could have carried it out.
+    QCOMPARE(stall.ended(), 0);
+    QVERIFY(!kicked() && !held());
+    QVERIFY(waitFor([&] { return stall.ended() == stall.wanted(); }));
+    QVERIFY2(turn.value() < time / 2, qPrintable(QString::number(turn.value().count())));
+    QVERIFY(waitFor([this] { return kicked(); }));
+    QVERIFY(m_window.waitForState(u"Stopped"_s));
+    QVERIFY(
+        waitFor([this] { return m_window.cellOf(2, u"State"_s) == u"Gone: server stopped"_s; }));
+    const QStringList kinds = m_window.cells(events, u"Event"_s);
+    QVERIFY(kinds.contains(u"held"_s) && kinds.contains(u"stopped"_s));
+    QVERIFY(!m_window.cells(events, u"Detail"_s).filter(u"still here"_s).isEmpty());
+}
+
+QTEST_MAIN(TestWindowStall)
+#include "tst_window_stall.moc"
