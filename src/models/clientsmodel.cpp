@@ -248,7 +248,10 @@ QVariant ClientsModel::data(const QModelIndex &index, int role) const
     case StateRole:
         return static_cast<int>(row.info.state);
     case FillRole:
-        return index.column() == Queue ? QVariant(cells.fill()) : QVariant();
+        // Whoever has gone has no queue any more.
+        return index.column() == Queue && row.info.state != ClientState::Gone
+            ? QVariant(cells.fill())
+            : QVariant();
     default:
         return {};
     }

@@ -44,7 +44,7 @@ public:
         ClientIdRole, ///< ClientId::value(), in every column
         GoneRole, ///< bool, in every column
         StateRole, ///< ClientState as int, in every column
-        FillRole ///< cost of the queue against its limit, 0 … 1; Queue only
+        FillRole ///< cost of the queue against its limit, 0 … 1; Queue only, not of those gone
     };
 
     /// What all clients there have been amount to.

@@ -62,9 +62,11 @@ void TestServiceDialog::beginsWithWhatWorks_data()
     using Urls = QList<QByteArray>;
     QTest::newRow("first") << Urls() << u"echo://localhost:10000"_s;
     QTest::newRow("10000 is taken") << Urls{"chat://any:10000"} << u"chat://localhost:8008"_s;
-    QTest::newRow("all are taken")
-        << Urls{"echo://any:10000", "echo://any:8008", "echo://any:8001", "echo://any:8090"}
-        << u"echo://localhost:0"_s;
+    QTest::newRow("both are taken")
+        << Urls{"echo://localhost:10000", "chat://localhost:8008"} << u"echo://localhost:10001"_s;
+    QTest::newRow("the next port too")
+        << Urls{"echo://any:10000", "echo://any:8008", "echo://127.0.0.1:10001"}
+        << u"echo://localhost:10002"_s;
 }
 
 void TestServiceDialog::beginsWithWhatWorks()

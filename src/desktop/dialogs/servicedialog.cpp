@@ -56,7 +56,7 @@ ServiceDialog::ServiceDialog(const QList<ServiceSpec> &others, QWidget *parent)
     addPresets();
     addOptions();
     connectFields();
-    setSpec(firstFreePreset(m_others));
+    setSpec(newService(m_others));
 }
 
 ServiceDialog::~ServiceDialog() = default;

@@ -46,14 +46,18 @@ QList<ServicePreset> servicePresets()
     return presets;
 }
 
-ServiceSpec firstFreePreset(const QList<ServiceSpec> &others)
+ServiceSpec newService(const QList<ServiceSpec> &others)
 {
-    for (const ServicePreset &preset : servicePresets()) {
-        if (!findConflict(preset.spec, others)) {
-            return preset.spec;
+    for (const ServiceSpec &spec : defaultServices()) {
+        if (!findConflict(spec, others)) {
+            return spec;
         }
     }
-    return ServiceSpec::make(ProtocolKind::Echo, u"localhost"_s, 0);
+    ServiceSpec spec = defaultServices().first();
+    while (findConflict(spec, others)) {
+        ++spec.port;
+    }
+    return spec;
 }
 
 } // namespace peerglass

@@ -17,8 +17,8 @@ struct ServicePreset
 
 /// The two defaults first, then the servers of the tutorials.
 QList<ServicePreset> servicePresets();
-/// What works at once beside \a others: the first preset that meets none of them, or echo on a free
-/// port of this computer.
-ServiceSpec firstFreePreset(const QList<ServiceSpec> &others);
+/// What works at once beside \a others and is open to this computer alone: a default service, or
+/// echo on the next port.
+ServiceSpec newService(const QList<ServiceSpec> &others);
 
 } // namespace peerglass
