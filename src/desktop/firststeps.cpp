@@ -33,7 +33,8 @@ FirstSteps::FirstSteps(EmptyState *place, const Actions &actions)
 
 void FirstSteps::show(const ServerControl &server)
 {
-    m_place->setCommand({});
+    const bool listening = server.state() == ServerControl::State::Listening;
+    m_place->setCommand(listening ? server.command() : QString());
     switch (server.state()) {
     case ServerControl::State::NoService:
         m_place->setText(
@@ -52,7 +53,8 @@ void FirstSteps::show(const ServerControl &server)
         m_place->setActions({m_actions.start, m_actions.addService});
         return;
     case ServerControl::State::Listening:
-        showListening(server);
+        m_place->setText(tr("Nobody has connected yet"), tr("Try this in a terminal:"));
+        m_place->setActions({m_actions.tryIt});
         return;
     case ServerControl::State::AcceptPaused:
         m_place->setText(server.sentence(0), tr("Nobody can connect until it goes on by itself."));
@@ -78,13 +80,6 @@ void FirstSteps::showStopped(const ServerControl &server)
             : tr("Start listens on %1. Try it also connects seven sample clients.")
                   .arg(endpoints(server)));
     m_place->setActions({m_actions.tryIt, m_actions.start, m_actions.addService});
-}
-
-void FirstSteps::showListening(const ServerControl &server)
-{
-    m_place->setText(tr("Nobody has connected yet"), tr("Try this in a terminal:"));
-    m_place->setCommand(server.command());
-    m_place->setActions({m_actions.tryIt});
 }
 
 } // namespace peerglass

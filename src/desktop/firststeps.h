@@ -26,7 +26,6 @@ public:
 
 private:
     void showStopped(const ServerControl &server);
-    void showListening(const ServerControl &server);
 
     EmptyState *m_place;
     Actions m_actions;

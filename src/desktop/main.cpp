@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <span>
 
@@ -44,13 +45,29 @@ bool hasDisplay(std::span<char *> arguments)
         || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
 }
 
+QtMessageHandler usualHandler = nullptr;
+
+/// Qt would end the process with a core dump where the display that there should be cannot be used.
+void refuseDisplay(QtMsgType type, const QMessageLogContext &context, const QString &message)
+{
+    if (type == QtFatalMsg) {
+        std::_Exit(refuse(u"the display cannot be used; check DISPLAY, WAYLAND_DISPLAY and "
+                          "QT_QPA_PLATFORM, or use peerglassd, which serves without one."_s,
+                          cannotStart));
+    }
+    usualHandler(type, context, message);
+}
+
 std::unique_ptr<QCoreApplication> makeApplication(int &argc, char *argv[])
 {
     // These two are answered on machines without a display too.
     if (contains({argv, size_t(argc)}, {"--help", "--version"})) {
         return std::make_unique<QCoreApplication>(argc, argv);
     }
-    return std::make_unique<QApplication>(argc, argv);
+    usualHandler = qInstallMessageHandler(refuseDisplay);
+    auto application = std::make_unique<QApplication>(argc, argv);
+    qInstallMessageHandler(usualHandler);
+    return application;
 }
 
 /// Qt's own theme for KDE knows no colour of placeholders, and black stays on a dark palette.

@@ -169,9 +169,22 @@ QString ServerControl::commandOf(const ServiceInfo &service)
     } else if (host == "::"_L1) {
         host = u"::1"_s;
     }
-    const quint16 port = service.addresses.isEmpty() ? service.spec.port
-                                                     : service.addresses.first().port;
-    return u"nc %1 %2"_s.arg(host).arg(port);
+    const quint16 port = portOf(service);
+    return port == 0 ? QString() : u"nc %1 %2"_s.arg(host).arg(port);
+}
+
+QList<BoundAddress> ServerControl::addressesOf(const ServiceInfo &service)
+{
+    // One that has stopped or failed tells what it listened on; the next start may get another port.
+    const bool has = service.state == ServiceState::Listening
+        || service.state == ServiceState::AcceptPaused || service.state == ServiceState::Draining;
+    return has ? service.addresses : QList<BoundAddress>();
+}
+
+quint16 ServerControl::portOf(const ServiceInfo &service)
+{
+    const QList<BoundAddress> addresses = addressesOf(service);
+    return addresses.isEmpty() ? service.spec.port : addresses.first().port;
 }
 
 QString lampOf(ServiceState state)

@@ -51,8 +51,12 @@ public:
     QString sentence(qint64 clients) const;
     /// `nc 127.0.0.1 10000` for the first service that listens; empty where none does.
     QString command() const;
-    /// The same for one service, listening or not.
+    /// The same for one service, listening or not; empty where its port is not known yet.
     static QString commandOf(const ServiceInfo &service);
+    /// What the engine gave a service, while it has it.
+    static QList<BoundAddress> addressesOf(const ServiceInfo &service);
+    /// The port it has, or will ask for; 0: a free one, known once it listens.
+    static quint16 portOf(const ServiceInfo &service);
     /// Why the last start failed; nothing once it has been tried again or the services have
     /// changed.
     const std::optional<StartError> &error() const { return m_error; }

@@ -91,9 +91,7 @@ void ServiceEditing::showAddresses(int service)
     const ServiceInfo &info = services.at(service);
     const bool listening = info.state == ServiceState::Listening
         || info.state == ServiceState::AcceptPaused;
-    const quint16 port = listening && !info.addresses.isEmpty() ? info.addresses.first().port
-                                                                : info.spec.port;
-    auto *dialog = new AddressesDialog(info.spec, port, listening,
+    auto *dialog = new AddressesDialog(info.spec, ServerControl::portOf(info), listening,
                                        QNetworkInterface::allAddresses(), m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();

@@ -20,7 +20,9 @@ bool isNumber(int column)
 QString preview(const QueuedMessage &message)
 {
     const bool cut = message.preview.size() < message.size;
-    return escape(message.preview) + (cut ? u"…"_s : QString());
+    // Nothing is quoted here, so a quote needs no escape.
+    const QString text = escape(message.preview).replace(u"\\\""_s, u"\""_s);
+    return text + (cut ? u"…"_s : QString());
 }
 
 /// How many messages from \a first on come before \a number.

@@ -46,7 +46,7 @@ std::chrono::milliseconds TalkScenario::connected()
 
 QByteArray TalkScenario::nextMessage()
 {
-    const QByteArray line = lines.at(m_next) + '\n';
+    QByteArray line = lines.at(m_next) + '\n';
     m_next = (m_next + size_t(m_member.of)) % lines.size();
     return line;
 }

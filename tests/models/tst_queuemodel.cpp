@@ -136,6 +136,13 @@ void TestQueueModel::texts_data()
         u"sending (1,024 of 1,531 bytes)"_s);
     row("preview", Model::Preview, nothing, u"abc"_s);
     row(
+        "preview with quotes and backslashes", Model::Preview,
+        [](auto &m) {
+            m.preview = R"({"a":"\""})";
+            m.size = m.preview.size();
+        },
+        uR"({"a":"\\""})"_s);
+    row(
         "preview of what no one should see", Model::Preview,
         [](auto &m) {
             m.preview = "\x1b[31m<b>\n";

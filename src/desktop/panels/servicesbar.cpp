@@ -16,7 +16,7 @@ namespace {
 QString toolTipOf(const ServiceInfo &service)
 {
     QStringList lines{service.spec.toUrl(), toText(service.state).replace(u'-', u' ')};
-    for (const BoundAddress &bound : service.addresses) {
+    for (const BoundAddress &bound : ServerControl::addressesOf(service)) {
         lines.append(ServicesBar::tr("%1 port %2").arg(bound.address).arg(bound.port));
     }
     if (!service.text.isEmpty()) {
@@ -39,6 +39,7 @@ ServicesBar::ServicesBar(ServerControl &server, const ClientsModel &clients, QTo
     m_bar->addAction(add);
     connect(menu, &QMenu::aboutToShow, this, [this] {
         m_menu->clear();
+        qDeleteAll(m_menu->findChildren<QMenu *>(Qt::FindDirectChildrenOnly));
         for (int i = 0; i < m_chips.size(); ++i) {
             fill(m_menu->addMenu(m_chips.at(i)->icon(), m_chips.at(i)->text()), i);
         }
@@ -51,9 +52,8 @@ QString ServicesBar::titleOf(const ServiceInfo &service) const
 {
     const QString host = service.spec.host.contains(u':') ? u'[' + service.spec.host + u']'
                                                           : service.spec.host;
-    const quint16 port = service.addresses.isEmpty() ? service.spec.port
-                                                     : service.addresses.first().port;
-    QString title = u"%1 · %2:%3"_s.arg(toText(service.spec.protocol), host).arg(port);
+    QString title = u"%1 · %2:%3"_s.arg(toText(service.spec.protocol), host)
+                        .arg(ServerControl::portOf(service));
     if (service.spec.isOpenToNetwork()) {
         title += tr(" (network)");
     }
@@ -112,8 +112,11 @@ void ServicesBar::fill(QMenu *menu, int service)
 {
     const bool running = m_server.isRunning();
     const QString command = ServerControl::commandOf(m_server.services().at(service));
-    QAction *copy = menu->addAction(icon(u"copy"), tr("&Copy \"%1\"").arg(command));
+    QAction *copy = menu->addAction(icon(u"copy"),
+                                    command.isEmpty() ? tr("&Copy the command to try")
+                                                      : tr("&Copy \"%1\"").arg(command));
     copy->setObjectName(u"copyCommand"_s);
+    copy->setEnabled(!command.isEmpty());
     connect(copy, &QAction::triggered, this,
             [command] { QGuiApplication::clipboard()->setText(command); });
     addNetworkActions(menu, service);

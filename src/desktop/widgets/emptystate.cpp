@@ -56,17 +56,25 @@ void EmptyState::setCommand(const QString &command)
 
 void EmptyState::setActions(const QList<QAction *> &actions)
 {
+    m_ui->emptyButtons->setVisible(!actions.isEmpty());
+    // The same buttons stay: who presses one, or has the focus on it, keeps it.
+    if (actions == m_actions) {
+        return;
+    }
+    m_actions = actions;
     qDeleteAll(m_ui->emptyButtons->findChildren<QPushButton *>());
     for (QAction *action : actions) {
         auto *button = new QPushButton(m_ui->emptyButtons);
         button->setObjectName(action->objectName() + u"Button"_s);
         follow(button, action);
         connect(action, &QAction::changed, button, [button, action] { follow(button, action); });
-        connect(action, &QObject::destroyed, button, &QObject::deleteLater);
+        connect(action, &QObject::destroyed, button, [this, button, action] {
+            m_actions.removeOne(action);
+            button->deleteLater();
+        });
         connect(button, &QPushButton::clicked, action, &QAction::trigger);
         m_ui->buttonsLayout->addWidget(button);
     }
-    m_ui->emptyButtons->setVisible(!actions.isEmpty());
 }
 
 void EmptyState::coverParent()

@@ -38,6 +38,7 @@ protected:
     void moveEvent(QMoveEvent *event) override;
 
 private:
+    QList<QAction *> m_actions; ///< those that there are buttons for
     bool m_covers = false;
     std::unique_ptr<Ui::EmptyState> m_ui;
 };
