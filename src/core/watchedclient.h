@@ -15,7 +15,7 @@ namespace peerglass {
 struct WatchedClient
 {
     ClientId client;
-    QueueView queue;
+    QueueView queue; ///< once it has gone: what was cancelled then
     qint64 kernelUnsent = 0; ///< taken by the kernel, not yet on the way: bytes
     qint64 kernelInFlight = 0; ///< on the way, not yet acknowledged: bytes
     std::chrono::microseconds roundTrip{0};

@@ -11,6 +11,12 @@ Feed::Feed(Engine &engine, QObject *parent)
     m_timer.setSingleShot(true);
     m_timer.setInterval(interval);
     connect(&m_timer, &QTimer::timeout, this, &Feed::renew);
+    // Nobody is to read of a service that has stopped while its clients still seem to be there.
+    connect(&engine, &Engine::serviceChanged, this, [this](const ServiceInfo &service) {
+        if (service.state == ServiceState::Stopped) {
+            renew();
+        }
+    });
     connect(&engine, &Engine::clientsChanged, this, [this](const QList<ClientInfo> &clients) {
         m_clients.append(clients);
         renewSoon();

@@ -12,7 +12,7 @@ namespace peerglass {
 
 /// Gathers what the engine reports, so that the window is renewed at most 20 times a second,
 /// whatever the traffic and however many workers there are. Loses nothing but views of the watched
-/// client that newer ones replace.
+/// client that newer ones replace. Make it before whatever else listens to serviceChanged().
 class Feed : public QObject
 {
     Q_OBJECT

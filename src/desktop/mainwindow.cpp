@@ -31,8 +31,8 @@ MainWindow::MainWindow(std::unique_ptr<Engine> engine, std::unique_ptr<QSettings
     : m_engine(std::move(engine))
     , m_settings(std::move(settings))
     , m_ui(std::make_unique<Ui::MainWindow>())
-    , m_server(*m_engine)
     , m_feed(*m_engine)
+    , m_server(*m_engine)
     , m_tryIt(m_server)
     , m_quitting(*m_engine, this)
     , m_editing(m_server, this)
@@ -151,11 +151,7 @@ void MainWindow::connectEngine()
     });
     connect(&m_feed, &Feed::eventsAppended, &m_events, &EventsModel::append);
     connect(&m_feed, &Feed::clientWatched, this, [this](const WatchedClient &watched) {
-        const ClientInfo *client = m_clients.find(watched.client);
-        // What waited when it went stays in view.
-        if (client != nullptr && client->state != ClientState::Gone) {
-            m_queue.apply(watched, std::chrono::system_clock::now());
-        }
+        m_queue.apply(watched, std::chrono::system_clock::now());
     });
     connect(&m_feed, &Feed::renewed, this, &MainWindow::renew);
     connect(m_engine.get(), &Engine::refused, this,

@@ -98,8 +98,8 @@ private:
     EventsModel m_events;
     LoadHistory m_load;
 
-    ServerControl m_server;
     Feed m_feed;
+    ServerControl m_server;
     TryIt m_tryIt;
     Quitting m_quitting;
     EventExporter m_exporter;

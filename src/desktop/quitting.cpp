@@ -54,7 +54,10 @@ void Quitting::handleSignal(int signal)
 void Quitting::setClients(qint64 clients)
 {
     m_clients = clients;
-    if (m_dialog && m_stage == Stage::Asking) {
+    if (m_dialog && m_stage == Stage::Asking && clients == 0) {
+        m_dialog->hide(); // there is nothing left to ask about
+        stop();
+    } else if (m_dialog && m_stage == Stage::Asking) {
         m_dialog->ask(clients);
     } else if (m_dialog && m_stage == Stage::Stopping) {
         m_dialog->showProgress(m_clients, m_clientsAtStop);

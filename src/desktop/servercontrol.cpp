@@ -175,7 +175,8 @@ QString ServerControl::commandOf(const ServiceInfo &service)
 
 QList<BoundAddress> ServerControl::addressesOf(const ServiceInfo &service)
 {
-    // One that has stopped or failed tells what it listened on; the next start may get another port.
+    // One that has stopped or failed tells what it listened on; the next start may get another
+    // port.
     const bool has = service.state == ServiceState::Listening
         || service.state == ServiceState::AcceptPaused || service.state == ServiceState::Draining;
     return has ? service.addresses : QList<BoundAddress>();

@@ -334,6 +334,9 @@ void Session::end(CloseReason reason, const QString &text, CloseMode mode)
     m_closeText = text;
     m_closeMode = mode;
     m_host.poller().remove(m_token);
+    if (m_ledger.isWatched()) {
+        m_lastQueue = std::make_unique<const QueueView>(queueView());
+    }
     m_sender.cancelAll();
     m_host.ended(*this);
 }

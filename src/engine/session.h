@@ -129,6 +129,7 @@ private:
     void broken(int error);
     void end(CloseReason reason, const QString &text, CloseMode mode);
     qint64 readRoom() const;
+    QueueView queueView() const;
     ClientState state(TimePoint now) const;
     Refusal carryOut(const action::Kick &kick);
     Refusal carryOut(const action::Hold &hold);
@@ -158,6 +159,7 @@ private:
     CloseMode m_closeMode = CloseMode::Orderly;
     CloseReason m_closeReason = CloseReason::ClientClosed;
     QString m_closeText;
+    std::unique_ptr<const QueueView> m_lastQueue; ///< what was cancelled; only of one watched
     QString m_name;
 };
 

@@ -210,11 +210,16 @@ ClientInfo Session::info()
     return info;
 }
 
+QueueView Session::queueView() const
+{
+    return m_sender.queue().view(m_sender.gate().delay());
+}
+
 WatchedClient Session::watched()
 {
     WatchedClient watched;
     watched.client = id();
-    watched.queue = m_sender.queue().view(m_sender.gate().delay());
+    watched.queue = m_lastQueue ? *m_lastQueue : queueView();
     const KernelFigures figures = m_over ? KernelFigures() : m_stream.figures();
     watched.kernelUnsent = figures.unsent;
     watched.kernelInFlight = figures.inFlight;

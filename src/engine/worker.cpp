@@ -225,8 +225,9 @@ void Worker::reportDrained()
             ++place;
             continue;
         }
-        // Its last events are to be there before the engine's `stopped`.
+        // Its last events and snapshots are to be there before the engine's `stopped`.
         m_events.flush();
+        publish();
         m_wiring.engine.post(place->second->report(m_wiring.index));
         place = m_services.erase(place);
     }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "rawclient.h"
 #include "timescale.h"
+#include "unixsignals.h"
 #include "windowfixture.h"
 
 #include <QProgressBar>
 #include <QTest>
+
+#include <csignal>
 
 using namespace peerglass;
 using namespace Qt::StringLiterals;
@@ -40,13 +43,16 @@ private Q_SLOTS:
     void canBeAskedAgain();
     void showsProgress();
     void stopsAtOnce();
+    void asksWhileDraining();
+    void signalDoesNotAsk_data();
+    void signalDoesNotAsk();
     void menuAndKeyClose_data();
     void menuAndKeyClose();
 
 private:
     std::unique_ptr<RawClient> connectClient(int id);
     std::unique_ptr<RawClient> connectSilentClient(int id);
-    bool isAsking() { return m_window->isOpen(u"CloseDialog"_s); }
+    bool isDialogOpen() { return m_window->isOpen(u"CloseDialog"_s); }
     bool waitForEnd();
 
     std::unique_ptr<WindowFixture> m_window;
@@ -88,7 +94,7 @@ void TestWindowClosing::doesNotAskWhileStopped()
 {
     m_window->close();
     QVERIFY(waitForEnd());
-    QVERIFY(!isAsking());
+    QVERIFY(!isDialogOpen());
 }
 
 void TestWindowClosing::doesNotAskWithoutClients()
@@ -96,7 +102,7 @@ void TestWindowClosing::doesNotAskWithoutClients()
     QVERIFY(m_window->start());
     m_window->close();
     QVERIFY(waitForEnd());
-    QVERIFY(!isAsking());
+    QVERIFY(!isDialogOpen());
     QCOMPARE(m_window->state(), u"Stopped"_s);
 }
 
@@ -132,7 +138,7 @@ void TestWindowClosing::cancelKeepsAll()
         m_window->close();
         QVERIFY(m_window->waitForDialog(u"CloseDialog"_s));
         QVERIFY(byKey ? m_window->press(Qt::Key_Escape) : m_window->click(u"cancelButton"_s));
-        QVERIFY(waitFor([this] { return !isAsking(); }));
+        QVERIFY(waitFor([this] { return !isDialogOpen(); }));
     }
     client->send("still here");
     QVERIFY(waitFor([&] { return client->received == "still here"; }));
@@ -191,7 +197,7 @@ void TestWindowClosing::showsProgress()
     QCOMPARE(bar->maximum(), 2);
     QVERIFY(m_window->press(Qt::Key_Escape)); // too late
     m_window->close();
-    QVERIFY(isAsking() && m_window->isVisible(u"progressBar"_s));
+    QVERIFY(isDialogOpen() && m_window->isVisible(u"progressBar"_s));
     QVERIFY(!m_window->exitStatus());
     silent->setReading(true);
     QVERIFY(waitForEnd());
@@ -210,6 +216,52 @@ void TestWindowClosing::stopsAtOnce()
     QVERIFY(waitForEnd());
     silent->setReading(true);
     QVERIFY(waitFor([&] { return silent->wasReset; }));
+}
+
+void TestWindowClosing::asksWhileDraining()
+{
+    QVERIFY(m_window->start());
+    const auto silent = connectSilentClient(1);
+    QVERIFY(silent);
+    QVERIFY(m_window->clickMenuOf(u"serverButton"_s, u"actionStop"_s));
+    QVERIFY(m_window->waitForState(u"Draining, 1 client left"_s));
+    m_window->close();
+    QVERIFY(m_window->waitForDialog(u"CloseDialog"_s));
+    QVERIFY(m_window->click(u"stopAndQuitButton"_s));
+    const QString left = u"Stopping: 1 of 1 clients left."_s;
+    QVERIFY(waitFor([&] { return m_window->text(u"progressLabel"_s) == left; }));
+    QCOMPARE(m_window->state(), u"Draining, 1 client left"_s); // and not cut short
+    silent->setReading(true);
+    QVERIFY(waitForEnd());
+    QVERIFY(waitFor([&] { return silent->hasEnded; }));
+}
+
+void TestWindowClosing::signalDoesNotAsk_data()
+{
+    QTest::addColumn<bool>("whileAsking");
+    QTest::newRow("the window is open") << false;
+    QTest::newRow("the question is open") << true;
+}
+
+/// As main() connects them; here the window is known to have shown its client.
+void TestWindowClosing::signalDoesNotAsk()
+{
+    QFETCH(const bool, whileAsking);
+    const UnixSignals signalSource({SIGTERM});
+    QObject::connect(&signalSource, &UnixSignals::received, &m_window->window(),
+                     &MainWindow::handleSignal);
+    QVERIFY(m_window->start());
+    const auto silent = connectSilentClient(1);
+    QVERIFY(silent);
+    if (whileAsking) {
+        m_window->close();
+        QVERIFY(m_window->waitForDialog(u"CloseDialog"_s));
+    }
+    std::raise(SIGTERM); // for this thread: those of QtTest would end the process
+    QVERIFY(m_window->waitForState(u"Draining, 1 client left"_s));
+    QVERIFY(waitFor([this] { return isDialogOpen() && m_window->isVisible(u"progressBar"_s); }));
+    silent->setReading(true);
+    QVERIFY(waitForEnd());
 }
 
 void TestWindowClosing::menuAndKeyClose_data()

@@ -18,18 +18,19 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A run of the program with a display that nobody sees, and settings of its own.
+/// A run of the program with a display that nobody sees, or another or none, and settings of its
+/// own.
 class Program : public QProcess
 {
 public:
-    explicit Program(const QStringList &arguments, bool display = true)
+    explicit Program(const QStringList &arguments, const QString &platform = u"offscreen"_s)
     {
         auto environment = QProcessEnvironment::systemEnvironment();
         for (const QString &each : {u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s, u"QT_QPA_PLATFORM"_s}) {
             environment.remove(each);
         }
-        if (display) {
-            environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+        if (!platform.isEmpty()) {
+            environment.insert(u"QT_QPA_PLATFORM"_s, platform);
         }
         environment.insert(u"XDG_CONFIG_HOME"_s, m_folder.filePath(u"config"_s));
         environment.insert(u"XDG_RUNTIME_DIR"_s, m_folder.path()); // or Qt complains
@@ -111,6 +112,7 @@ private Q_SLOTS:
     void refuses_data();
     void refuses();
     void needsADisplay();
+    void needsADisplayThatWorks();
     void startFailureIsNoEnd();
 };
 
@@ -194,7 +196,7 @@ void TestWindowProgram::answersWithoutADisplay_data()
 void TestWindowProgram::answersWithoutADisplay()
 {
     QFETCH(const QString, argument);
-    Program program({argument}, false);
+    Program program({argument}, QString());
     QCOMPARE(program.waitForStatus(), 0);
     const QByteArray answer = program.readAllStandardOutput();
     QFETCH(const QByteArray, begin);
@@ -231,11 +233,21 @@ void TestWindowProgram::refuses()
 
 void TestWindowProgram::needsADisplay()
 {
-    Program program({}, false);
+    Program program({}, QString());
     QCOMPARE(program.waitForStatus(), 1);
     const QByteArray errors = program.readAllStandardError();
     QVERIFY2(isOneSentence(errors), errors.constData());
     QVERIFY2(errors.contains("display"), errors.constData());
+}
+
+/// Qt says why, on lines of its own.
+void TestWindowProgram::needsADisplayThatWorks()
+{
+    Program program({}, u"nonsense"_s);
+    QCOMPARE(program.waitForStatus(), 1);
+    const QByteArray errors = program.readAllStandardError();
+    QVERIFY2(isOneSentence(errors.sliced(errors.lastIndexOf("peerglass: "))), errors.constData());
+    QVERIFY2(errors.contains("display cannot be used"), errors.constData());
 }
 
 /// The window says why; the operator may mend it.

@@ -49,8 +49,10 @@ WindowFixture::WindowFixture(const Options &options)
     : m_options(options)
 {
     QSettings settings(m_folder.filePath(u"peerglass.ini"_s), QSettings::IniFormat);
-    settings.setValue(u"services"_s, options.services);
-    settings.sync();
+    if (!options.firstStart) {
+        settings.setValue(u"services"_s, options.services);
+        settings.sync();
+    }
     open();
 }
 

@@ -27,6 +27,7 @@ public:
         /// What the window remembers of the last time: URLs of services.
         QStringList services{QStringLiteral("echo://127.0.0.1:0")};
         EngineOptions engine{.threads = 2};
+        bool firstStart = false; ///< nothing is remembered yet, whatever `services` says
     };
 
     WindowFixture()

@@ -130,7 +130,10 @@ void QueuePanel::showPage(const ClientInfo &client)
     }
     m_ui->pages->setCurrentIndex(EmptyPage);
     if (client.state == ClientState::Gone) {
-        m_ui->queueEmpty->setText(tr("Nothing was waiting"), tr("This client has gone."));
+        const bool lost = client.totals.cancelled.messages > 0; // who was not looked at then
+        m_ui->queueEmpty->setText(lost ? tr("What waited was cancelled")
+                                       : tr("Nothing was waiting"),
+                                  tr("This client has gone."));
     } else if (client.held) {
         m_ui->queueEmpty->setText(
             tr("Nothing waits yet"),
@@ -145,7 +148,7 @@ QString QueuePanel::verdict(const ClientInfo &client, const ServiceSpec *spec, T
 {
     QStringList parts;
     if (client.state == ClientState::Gone) {
-        return m_model.rowCount() == 0
+        return client.totals.cancelled.messages == 0
             ? tr("gone: %1").arg(endOf(client))
             : tr("gone: %1; what waited was cancelled").arg(endOf(client));
     }

@@ -62,7 +62,13 @@ void EmptyState::setActions(const QList<QAction *> &actions)
         return;
     }
     m_actions = actions;
-    qDeleteAll(m_ui->emptyButtons->findChildren<QPushButton *>());
+    for (QPushButton *button : m_ui->emptyButtons->findChildren<QPushButton *>()) {
+        // Later: it may be the one whose click has brought this about.
+        button->hide();
+        button->setObjectName({});
+        button->disconnect();
+        button->deleteLater();
+    }
     for (QAction *action : actions) {
         auto *button = new QPushButton(m_ui->emptyButtons);
         button->setObjectName(action->objectName() + u"Button"_s);

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: MIT
+#include "rawclient.h"
+#include "windowhands.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+using namespace peerglass;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString connections = u"connectionsTable"_s;
+const QString events = u"eventsTable"_s;
+const QString shownCountLabel = u"EventsPanel/filterCount"_s;
+
+} // namespace
+
+// The event log: its filters, how it follows what comes, and what is saved of it.
+class TestWindowEvents : public QObject
+{
+    Q_OBJECT
+
+public:
+    static void initMain();
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void hidesKinds();
+    void hidesAGroupOfKinds();
+    void hiddenKindsAreRemembered();
+    void showsTheSelectedClient_data();
+    void showsTheSelectedClient();
+    void clearsAllFilters();
+    void followsUntilScrolledUp();
+    void followsByItsButton();
+    void followingIsRemembered();
+    void exports_data();
+    void exports();
+    void saysWhereItCannotSave();
+
+private:
+    void talk(RawClient &client, int times);
+    QStringList kinds() const { return m_window->cells(events, u"Event"_s); }
+    bool follows() { return actionOf(*m_window, u"actionFollow"_s).isChecked(); }
+    int topRow() const { return m_window->table(events)->rowAt(0); }
+    bool isEndVisible() const;
+    bool saveAs(const QString &path, int format);
+    void compareWithShown(const QByteArray &content, bool json);
+
+    std::unique_ptr<WindowFixture> m_window;
+    std::unique_ptr<RawClient> m_first;
+    std::unique_ptr<RawClient> m_second;
+};
+
+/// The dialog for files remembers its folders in the user's settings.
+void TestWindowEvents::initMain()
+{
+    static const QTemporaryDir settings;
+    qputenv("XDG_CONFIG_HOME", settings.path().toUtf8());
+}
+
+/// Two clients, each of which has said something.
+void TestWindowEvents::init()
+{
+    m_window = std::make_unique<WindowFixture>();
+    QVERIFY(m_window->start());
+    m_first = std::make_unique<RawClient>(m_window->port());
+    QVERIFY(waitFor([this] { return m_window->rows(connections) == 1; }));
+    m_second = std::make_unique<RawClient>(m_window->port());
+    QVERIFY(waitFor([this] { return m_window->rows(connections) == 2; }));
+    talk(*m_first, 1);
+    talk(*m_second, 1);
+    QVERIFY(waitFor([this] { return kinds().count(u"sent"_s) == 2; }));
+}
+
+void TestWindowEvents::cleanup()
+{
+    m_first.reset();
+    m_second.reset();
+    m_window.reset();
+}
+
+/// Says a word, and waits for its echo, several times.
+void TestWindowEvents::talk(RawClient &client, int times)
+{
+    for (int i = 0; i < times; ++i) {
+        const qsizetype before = client.received.size();
+        client.send("word");
+        QVERIFY(waitFor([&] { return client.received.size() == before + 4; }));
+    }
+}
+
+bool TestWindowEvents::isEndVisible() const
+{
+    const QTableView *view = m_window->table(events);
+    const QModelIndex last = view->model()->index(view->model()->rowCount() - 1, 0);
+    return view->viewport()->rect().contains(view->visualRect(last));
+}
+
+void TestWindowEvents::hidesKinds()
+{
+    const int all = m_window->rows(events);
+    QCOMPARE(m_window->text(u"eventsKinds"_s), u"All kinds"_s);
+    QVERIFY(clickMenuOf(*m_window, u"eventsKinds"_s, {u"messagesKinds"_s, u"kind-received"_s}));
+    QCOMPARE(m_window->rows(events), all - 2);
+    QVERIFY(!kinds().contains(u"received"_s));
+    QVERIFY(kinds().contains(u"sent"_s));
+    QCOMPARE(m_window->text(u"eventsKinds"_s), u"Some kinds"_s);
+    QCOMPARE(m_window->text(shownCountLabel), u"%1 of %2 shown."_s.arg(all - 2).arg(all));
+    talk(*m_first, 1);
+    QVERIFY(waitFor([&] { return m_window->rows(events) == all - 1; }));
+    QVERIFY(clickMenuOf(*m_window, u"eventsKinds"_s, {u"showAllKinds"_s}));
+    QCOMPARE(m_window->rows(events), all + 2);
+    QVERIFY(!m_window->isVisible(shownCountLabel));
+}
+
+void TestWindowEvents::hidesAGroupOfKinds()
+{
+    QVERIFY(clickMenuOf(*m_window, u"eventsKinds"_s, {u"messagesKinds"_s, u"messagesAll"_s}));
+    QCOMPARE(kinds(), QStringList({u"listening"_s, u"connected"_s, u"connected"_s}));
+    QVERIFY(clickMenuOf(*m_window, u"eventsKinds"_s, {u"messagesKinds"_s, u"kind-sent"_s}));
+    QCOMPARE(kinds().count(u"sent"_s), 2);
+    QVERIFY(!kinds().contains(u"received"_s));
+    QVERIFY(clickMenuOf(*m_window, u"eventsKinds"_s, {u"messagesKinds"_s, u"messagesAll"_s}));
+    QCOMPARE(kinds().count(u"received"_s), 2);
+}
+
+void TestWindowEvents::hiddenKindsAreRemembered()
+{
+    QVERIFY(clickMenuOf(*m_window, u"eventsKinds"_s, {u"connectionsKinds"_s, u"kind-connected"_s}));
+    m_first.reset();
+    m_second.reset();
+    QVERIFY(waitFor([this] { return kinds().count(u"disconnected"_s) == 2; }));
+    QVERIFY(closeAndReopen(*m_window));
+    QVERIFY(m_window->start());
+    QCOMPARE(m_window->text(u"eventsKinds"_s), u"Some kinds"_s);
+    m_first = std::make_unique<RawClient>(m_window->port());
+    talk(*m_first, 1);
+    QVERIFY(waitFor([this] { return kinds().contains(u"sent"_s); }));
+    QCOMPARE(kinds(), QStringList({u"listening"_s, u"received"_s, u"sent"_s}));
+}
+
+void TestWindowEvents::showsTheSelectedClient_data()
+{
+    QTest::addColumn<bool>("byBox");
+    QTest::newRow("box") << true;
+    QTest::newRow("keys") << false;
+}
+
+void TestWindowEvents::showsTheSelectedClient()
+{
+    QFETCH(const bool, byBox);
+    const int all = m_window->rows(events);
+    const auto clients = [this] {
+        QStringList ids = m_window->cells(events, u"#"_s);
+        ids.removeDuplicates();
+        return ids;
+    };
+    const QAction &action = actionOf(*m_window, u"actionOnlySelected"_s);
+    QVERIFY(m_window->clickRow(connections, m_window->rowOf(2)));
+    QVERIFY(byBox ? choose(*m_window, u"eventsClient"_s, 1)
+                  : m_window->press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier));
+    QVERIFY(action.isChecked());
+    QCOMPARE(m_window->widget(u"eventsClient"_s)->property("currentText").toString(),
+             u"Client #2"_s);
+    QCOMPARE(clients(), QStringList(u"2"_s));
+    QCOMPARE(kinds(), QStringList({u"connected"_s, u"received"_s, u"sent"_s}));
+    QVERIFY(m_window->clickRow(connections, m_window->rowOf(1)));
+    QCOMPARE(clients(), QStringList(u"1"_s));
+    QVERIFY(byBox ? choose(*m_window, u"eventsClient"_s, 0)
+                  : m_window->press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier));
+    QVERIFY(!action.isChecked());
+    QCOMPARE(m_window->rows(events), all);
+}
+
+void TestWindowEvents::clearsAllFilters()
+{
+    const int all = m_window->rows(events);
+    QVERIFY(!actionOf(*m_window, u"actionClearEventsFilter"_s).isEnabled());
+    QVERIFY(m_window->clickRow(connections, m_window->rowOf(1)));
+    QVERIFY(clickMenuOf(*m_window, u"eventsKinds"_s, {u"messagesKinds"_s, u"kind-sent"_s}));
+    QVERIFY(choose(*m_window, u"eventsClient"_s, 1));
+    QVERIFY(m_window->click(u"eventsSearch"_s));
+    QVERIFY(m_window->type(u"WORD"_s));
+    QCOMPARE(kinds(), QStringList(u"received"_s));
+    QVERIFY(m_window->type(u"less"_s));
+    QCOMPARE(m_window->text(shownCountLabel), u"0 of %1 shown."_s.arg(all));
+    QVERIFY(!actionOf(*m_window, u"actionExport"_s).isEnabled()); // there is nothing to save
+    QVERIFY(m_window->press(Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier));
+    QCOMPARE(m_window->rows(events), all);
+    QCOMPARE(m_window->text(u"eventsSearch"_s), QString());
+    QCOMPARE(m_window->text(u"eventsKinds"_s), u"All kinds"_s);
+    QVERIFY(!actionOf(*m_window, u"actionOnlySelected"_s).isChecked());
+    QVERIFY(!m_window->isVisible(shownCountLabel));
+}
+
+void TestWindowEvents::followsUntilScrolledUp()
+{
+    const int before = m_window->rows(events);
+    const auto come = [&](int more) {
+        return waitFor([&] { return m_window->rows(events) == before + more; });
+    };
+    talk(*m_first, 60);
+    QVERIFY(come(120));
+    QVERIFY(follows() && isEndVisible());
+    turnWheel(*m_window, events, 3);
+    QVERIFY(!follows() && !isEndVisible());
+    const int top = topRow();
+    talk(*m_first, 20);
+    QVERIFY(come(160));
+    QCOMPARE(topRow(), top);
+    QVERIFY(!follows());
+    for (int turn = 0; !follows() && turn < 200; ++turn) {
+        turnWheel(*m_window, events, -1);
+    }
+    QVERIFY(follows() && isEndVisible());
+    talk(*m_first, 20);
+    QVERIFY(come(200));
+    QVERIFY(isEndVisible());
+}
+
+void TestWindowEvents::followsByItsButton()
+{
+    const int before = m_window->rows(events);
+    talk(*m_first, 60);
+    QVERIFY(waitFor([&] { return m_window->rows(events) == before + 120; }));
+    QVERIFY(m_window->click(u"followButton"_s));
+    QVERIFY(!follows());
+    const int top = topRow();
+    talk(*m_first, 10);
+    QVERIFY(waitFor([&] { return m_window->rows(events) == before + 140; }));
+    QCOMPARE(topRow(), top);
+    QVERIFY(m_window->press(Qt::Key_L, Qt::ControlModifier));
+    QVERIFY(follows() && isEndVisible());
+}
+
+void TestWindowEvents::followingIsRemembered()
+{
+    QVERIFY(m_window->press(Qt::Key_L, Qt::ControlModifier));
+    m_first.reset();
+    m_second.reset();
+    QVERIFY(waitFor([this] { return kinds().count(u"disconnected"_s) == 2; }));
+    QVERIFY(closeAndReopen(*m_window));
+    QVERIFY(!follows());
+    QVERIFY(m_window->start());
+    m_first = std::make_unique<RawClient>(m_window->port());
+    talk(*m_first, 60);
+    QVERIFY(waitFor([this] { return kinds().count(u"sent"_s) == 60; }));
+    QVERIFY(!follows());
+    QCOMPARE(topRow(), 0);
+}
+
+/// \a format: which of the formats of the dialog.
+bool TestWindowEvents::saveAs(const QString &path, int format)
+{
+    if (!m_window->press(Qt::Key_E, Qt::ControlModifier)
+        || !m_window->waitForDialog(u"exportDialog"_s)
+        || !choose(*m_window, u"exportDialog/fileTypeCombo"_s, format)
+        || !retype(*m_window, u"exportDialog/fileNameEdit"_s, path)) {
+        return false;
+    }
+    // The first Enter may be for the list of files that begin like it.
+    for (int time = 0; time < 2 && m_window->isOpen(u"exportDialog"_s); ++time) {
+        if (!m_window->press(Qt::Key_Return)) {
+            return false;
+        }
+    }
+    return waitFor([this] { return !m_window->isOpen(u"exportDialog"_s); });
+}
+
+/// That \a content is the header of CSV or nothing, then what is shown.
+void TestWindowEvents::compareWithShown(const QByteArray &content, bool json)
+{
+    QByteArrayList lines = content.split('\n');
+    QVERIFY(lines.takeLast().isEmpty()); // the last one ends too
+    if (!json) {
+        QCOMPARE(lines.takeFirst(), "seq,time,event,service,client,detail\r");
+    }
+    QCOMPARE(lines.size(), m_window->rows(events));
+    for (qsizetype row = 0; row < lines.size(); ++row) {
+        const QJsonObject object = QJsonDocument::fromJson(lines.at(row)).object();
+        QCOMPARE(!object.isEmpty(), json);
+        const QString kind = json ? object.value(u"event"_s).toString()
+                                  : QString::fromUtf8(lines.at(row).split(',').value(2));
+        QCOMPARE(kind, kinds().at(row));
+        QVERIFY2(lines.at(row).contains("word"), lines.at(row).constData());
+    }
+}
+
+void TestWindowEvents::exports_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<int>("format");
+    QTest::addColumn<QString>("written");
+    QTest::addColumn<bool>("json");
+    QTest::newRow("CSV") << u"events.csv"_s << 0 << u"events.csv"_s << false;
+    QTest::newRow("JSON lines") << u"events.jsonl"_s << 1 << u"events.jsonl"_s << true;
+    QTest::newRow("CSV, no suffix typed") << u"events"_s << 0 << u"events.csv"_s << false;
+    QTest::newRow("JSON lines, no suffix typed") << u"events"_s << 1 << u"events.jsonl"_s << true;
+    QTest::newRow("the suffix counts") << u"events.jsonl"_s << 0 << u"events.jsonl"_s << true;
+    QTest::newRow("CSV, a suffix of its own") << u"events.txt"_s << 0 << u"events.txt"_s << false;
+    QTest::newRow("JSON lines, a suffix of its own")
+        << u"events.log"_s << 1 << u"events.log"_s << true;
+}
+
+void TestWindowEvents::exports()
+{
+    QFETCH(const QString, typed);
+    QFETCH(const int, format);
+    QFETCH(const QString, written);
+    QFETCH(const bool, json);
+    const QTemporaryDir folder;
+    QVERIFY(m_window->click(u"eventsSearch"_s));
+    QVERIFY(m_window->type(u"word"_s));
+    QCOMPARE(m_window->rows(events), 4);
+    QVERIFY(saveAs(folder.filePath(typed), format));
+    const QString notice = u"Saved 4 events as %1."_s.arg(folder.filePath(written));
+    QVERIFY(waitFor([&] { return m_window->text(u"noticeText"_s) == notice; }));
+    QVERIFY(m_window->isVisible(u"noticeText"_s));
+    QFile file(folder.filePath(written));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    compareWithShown(file.readAll(), json);
+}
+
+void TestWindowEvents::saysWhereItCannotSave()
+{
+    QVERIFY(saveAs(u"/proc/peerglass.csv"_s, 0)); // nobody can write there
+    QVERIFY(waitFor([this] { return !m_window->text(u"noticeText"_s).isEmpty(); }));
+    const QString begin = u"The events could not be saved to \"/proc/peerglass.csv\": "_s;
+    QVERIFY2(m_window->text(u"noticeText"_s).startsWith(begin),
+             qPrintable(m_window->text(u"noticeText"_s)));
+}
+
+QTEST_MAIN(TestWindowEvents)
+#include "tst_window_events.moc"

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: MIT
+#include "rawclient.h"
+#include "windowhands.h"
+
+#include <QTest>
+
+using namespace peerglass;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString connections = u"connectionsTable"_s;
+const QString queue = u"queueTable"_s;
+const QString title = u"queueEmpty/emptyTitle"_s;
+const QString sentence = u"queueEmpty/emptySentence"_s;
+
+} // namespace
+
+// The queue of the selected client: what waits, why, and what can be done about it.
+class TestWindowQueue : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void cleanup();
+    void nobodyIsSelected();
+    void nothingWaits();
+    void saysWhyItWaits_data();
+    void saysWhyItWaits();
+    void saysWhatHappensAtTheLimit_data();
+    void saysWhatHappensAtTheLimit();
+    void showsWhatLooksLikeHtml();
+    void dropsTheSelectedMessages();
+    void dropsAll_data();
+    void dropsAll();
+    void stepsOneMessage();
+    void releasesByTheButton();
+    void goneKeepsItsQueue_data();
+    void goneKeepsItsQueue();
+    void goneAfterAllWasSent();
+    void followsTheSelection();
+
+private:
+    void open(const QString &url);
+    void select(int client) { QVERIFY(m_window->clickRow(connections, m_window->rowOf(client))); }
+    void holdAndSend(const QByteArrayList &messages);
+    QString verdict() const { return m_window->text(u"queueVerdict"_s); }
+    QStringList previews() const { return m_window->cells(queue, u"Preview"_s); }
+    QString heading() const { return m_window->widget(u"queueDock"_s)->windowTitle(); }
+    bool waitForState(int client, const QString &state);
+
+    std::unique_ptr<WindowFixture> m_window;
+    std::unique_ptr<RawClient> m_client;
+};
+
+void TestWindowQueue::cleanup()
+{
+    m_client.reset();
+    m_window.reset();
+}
+
+/// A server with one client, which is selected.
+void TestWindowQueue::open(const QString &url)
+{
+    WindowFixture::Options options;
+    options.services = QStringList(url);
+    options.engine.drain = std::chrono::minutes(10); // what drains does not end by itself
+    m_window = std::make_unique<WindowFixture>(options);
+    QVERIFY(m_window->start());
+    m_client = std::make_unique<RawClient>(m_window->port());
+    QVERIFY(waitForState(1, u"Open"_s));
+    select(1);
+}
+
+bool TestWindowQueue::waitForState(int client, const QString &state)
+{
+    return waitFor([&] { return m_window->cellOf(client, u"State"_s) == state; });
+}
+
+void TestWindowQueue::holdAndSend(const QByteArrayList &messages)
+{
+    QVERIFY(m_window->press(Qt::Key_Space));
+    QVERIFY(waitForState(1, u"Held"_s));
+    int rows = 0;
+    for (const QByteArray &each : messages) {
+        m_client->send(each); // each on its own, or one read might bring several
+        ++rows;
+        QVERIFY(waitFor([&] { return m_window->rows(queue) == rows; }));
+    }
+}
+
+void TestWindowQueue::nobodyIsSelected()
+{
+    m_window = std::make_unique<WindowFixture>();
+    QVERIFY(m_window->start());
+    m_client = std::make_unique<RawClient>(m_window->port());
+    QVERIFY(waitForState(1, u"Open"_s));
+    QCOMPARE(heading(), u"Queue"_s);
+    QCOMPARE(m_window->text(title), u"No client is selected"_s);
+    QVERIFY(m_window->isVisible(title));
+    QCOMPARE(verdict(), QString());
+    for (const QString &name :
+         {u"Hold"_s, u"Step"_s, u"PauseReading"_s, u"FinishSending"_s, u"Kick"_s, u"KickAtOnce"_s,
+          u"Drop"_s, u"DropAll"_s}) {
+        QVERIFY2(!actionOf(*m_window, u"action"_s + name).isEnabled(), qPrintable(name));
+    }
+}
+
+void TestWindowQueue::nothingWaits()
+{
+    open(u"echo://127.0.0.1:0"_s);
+    QCOMPARE(heading(), u"Queue of #1"_s);
+    QCOMPARE(m_window->text(title), u"Nothing waits"_s);
+    QCOMPARE(m_window->text(sentence), u"Hold this client to catch its messages."_s);
+    QVERIFY(m_window->isVisible(sentence));
+    QVERIFY(m_window->click(u"holdButton"_s));
+    QVERIFY(waitForState(1, u"Held"_s));
+    QCOMPARE(m_window->text(title), u"Nothing waits yet"_s);
+    QVERIFY(!actionOf(*m_window, u"actionDropAll"_s).isEnabled());
+    m_client->send("now");
+    QVERIFY(waitFor([this] { return previews() == QStringList(u"now"_s); }));
+    QVERIFY(m_window->isVisible(queue));
+    QVERIFY(m_window->text(u"queueSummary"_s).startsWith(u"1 waiting, 3 B, oldest "_s));
+    QVERIFY(m_window->isVisible(u"queueSummary"_s));
+}
+
+void TestWindowQueue::saysWhyItWaits_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("state");
+    QTest::addColumn<QString>("verdict"); // how it begins
+    QTest::newRow("delayed") << u"echo://127.0.0.1:0?delay=10min"_s << u"Open"_s
+                             << u"delayed until "_s;
+    QTest::newRow("throttled") << u"echo://127.0.0.1:0?throttle=1B/s"_s << u"Open"_s
+                               << u"throttled to 1 B/s"_s;
+    QTest::newRow("held") << u"echo://127.0.0.1:0?hold=on"_s << u"Held"_s << u"held by you"_s;
+    QTest::newRow("held and delayed") << u"echo://127.0.0.1:0?hold=on&delay=10min"_s << u"Held"_s
+                                      << u"held by you"_s;
+}
+
+void TestWindowQueue::saysWhyItWaits()
+{
+    QFETCH(const QString, url);
+    QFETCH(const QString, state);
+    QFETCH(const QString, verdict);
+    WindowFixture::Options options;
+    options.services = QStringList(url);
+    m_window = std::make_unique<WindowFixture>(options);
+    QVERIFY(m_window->start());
+    m_client = std::make_unique<RawClient>(m_window->port());
+    QVERIFY(waitForState(1, state));
+    select(1);
+    m_client->send(QByteArray(1000, 'x'));
+    QVERIFY(waitFor([this] { return m_window->rows(queue) == 1; }));
+    QVERIFY(waitFor([&] { return this->verdict().startsWith(verdict); }));
+}
+
+void TestWindowQueue::saysWhatHappensAtTheLimit_data()
+{
+    QTest::addColumn<QString>("options");
+    QTest::addColumn<QString>("verdict");
+    QTest::newRow("pause") << u"queue=16KiB"_s << u"held by you; reading pauses at 16 KiB"_s;
+    QTest::newRow("disconnect") << u"queue=16KiB&overflow=disconnect"_s
+                                << u"held by you; will be disconnected at 16 KiB"_s;
+    QTest::newRow("drop oldest") << u"queue=16KiB&overflow=drop-oldest"_s
+                                 << u"held by you; the oldest messages are dropped at 16 KiB"_s;
+    QTest::newRow("far from it") << u"queue=1MiB"_s << u"held by you"_s;
+}
+
+void TestWindowQueue::saysWhatHappensAtTheLimit()
+{
+    QFETCH(const QString, options);
+    QFETCH(const QString, verdict);
+    open(u"echo://127.0.0.1:0?read=4KiB&"_s + options);
+    holdAndSend({QByteArray(4000, 'x')});
+    QCOMPARE(this->verdict(), u"held by you"_s);
+    m_client->send(QByteArray(4000, 'x'));
+    QVERIFY(waitFor([this] { return m_window->rows(queue) == 2; }));
+    m_client->send(QByteArray(4000, 'x'));
+    QVERIFY(waitFor([this] { return m_window->rows(queue) == 3; }));
+    m_client->send(QByteArray(2000, 'x'));
+    QVERIFY(waitFor([&] { return this->verdict() == verdict; }));
+    QVERIFY(waitForState(1, u"Held"_s));
+}
+
+void TestWindowQueue::showsWhatLooksLikeHtml()
+{
+    const QByteArray html = "<b>x</b><img src=\"x\">&amp;";
+    open(u"echo://127.0.0.1:0"_s);
+    holdAndSend({html});
+    QCOMPARE(previews(), QStringList(u"<b>x</b><img src=\"x\">&amp;"_s));
+    const QString tip = toolTipOf(*m_window, queue, 0, u"Preview"_s);
+    QVERIFY2(!tip.contains(u"<b>"_s) && !tip.contains(u"<img"_s), qPrintable(tip));
+    QVERIFY(m_window->press(Qt::Key_Space));
+    QVERIFY(waitFor([&] { return m_client->received == html; }));
+}
+
+void TestWindowQueue::dropsTheSelectedMessages()
+{
+    open(u"echo://127.0.0.1:0"_s);
+    holdAndSend({"one ", "two ", "three ", "four "});
+    QVERIFY(!actionOf(*m_window, u"actionDrop"_s).isEnabled());
+    QVERIFY(m_window->clickRow(queue, 1));
+    QVERIFY(waitFor([this] { return actionOf(*m_window, u"actionDrop"_s).isEnabled(); }));
+    QVERIFY(m_window->click(u"dropButton"_s));
+    QVERIFY(waitFor([this] { return m_window->rows(queue) == 3; }));
+    QVERIFY(m_window->clickRow(queue, 0));
+    QVERIFY(m_window->clickRow(queue, 2, Qt::ControlModifier));
+    QVERIFY(m_window->press(Qt::Key_Delete, Qt::ControlModifier));
+    QVERIFY(waitFor([this] { return previews() == QStringList(u"three "_s); }));
+    QVERIFY(m_window->press(Qt::Key_Space));
+    QVERIFY(waitForState(1, u"Open"_s));
+    m_client->send("five"); // comes after whatever else was sent
+    QVERIFY(waitFor([this] { return m_client->received.endsWith("five"); }));
+    QCOMPARE(m_client->received, "three five");
+    const QStringList events = m_window->cells(u"eventsTable"_s, u"Event"_s);
+    QCOMPARE(events.filter(u"dropped"_s).size(), 3);
+}
+
+void TestWindowQueue::dropsAll_data()
+{
+    QTest::addColumn<bool>("byKey");
+    QTest::newRow("menu") << false;
+    QTest::newRow("keys") << true;
+}
+
+void TestWindowQueue::dropsAll()
+{
+    QFETCH(const bool, byKey);
+    open(u"echo://127.0.0.1:0"_s);
+    holdAndSend({"one ", "two ", "three "});
+    QVERIFY(waitFor([this] { return actionOf(*m_window, u"actionDropAll"_s).isEnabled(); }));
+    QVERIFY(byKey ? m_window->press(Qt::Key_Delete, Qt::ControlModifier | Qt::ShiftModifier)
+                  : m_window->clickMenu({u"menuQueue"_s, u"actionDropAll"_s}));
+    QVERIFY(waitFor([this] { return m_window->rows(queue) == 0; }));
+    QVERIFY(waitFor([this] { return !actionOf(*m_window, u"actionDropAll"_s).isEnabled(); }));
+    m_client->send("four");
+    QVERIFY(waitFor([this] { return previews() == QStringList(u"four"_s); }));
+    QVERIFY(m_window->click(u"holdButton"_s));
+    QVERIFY(waitFor([this] { return !m_client->received.isEmpty(); }));
+    QCOMPARE(m_client->received, "four");
+}
+
+void TestWindowQueue::stepsOneMessage()
+{
+    open(u"echo://127.0.0.1:0"_s);
+    holdAndSend({"one ", "two ", "three "});
+    QVERIFY(m_window->click(u"stepButton"_s));
+    QVERIFY(waitFor([this] { return previews() == QStringList({u"two "_s, u"three "_s}); }));
+    QCOMPARE(m_window->cells(queue, u"State"_s), QStringList({u"next"_s, u"waiting"_s}));
+    QCOMPARE(m_window->cells(queue, u"#"_s), QStringList({u"2"_s, u"3"_s}));
+    QVERIFY(waitFor([this] { return !m_client->received.isEmpty(); }));
+    QCOMPARE(m_client->received, "one ");
+}
+
+void TestWindowQueue::releasesByTheButton()
+{
+    open(u"echo://127.0.0.1:0"_s);
+    QCOMPARE(m_window->text(u"holdButton"_s), u"Hold"_s);
+    holdAndSend({"one ", "two "});
+    QVERIFY(waitFor([this] { return m_window->text(u"holdButton"_s) == u"Release"_s; }));
+    QVERIFY(m_window->click(u"holdButton"_s));
+    QVERIFY(waitFor([this] { return m_client->received == "one two "; }));
+    QVERIFY(waitFor([this] { return m_window->text(u"holdButton"_s) == u"Hold"_s; }));
+}
+
+void TestWindowQueue::goneKeepsItsQueue_data()
+{
+    QTest::addColumn<bool>("kicked");
+    QTest::addColumn<QString>("why");
+    QTest::newRow("reset by the client") << false << u"reset by peer"_s;
+    QTest::newRow("kicked at once") << true << u"kicked"_s;
+}
+
+void TestWindowQueue::goneKeepsItsQueue()
+{
+    QFETCH(const bool, kicked);
+    QFETCH(const QString, why);
+    open(u"echo://127.0.0.1:0"_s);
+    holdAndSend({"one ", "two "});
+    if (kicked) {
+        QVERIFY(m_window->press(Qt::Key_Delete, Qt::ShiftModifier));
+    } else {
+        m_client->reset();
+    }
+    QVERIFY(waitForState(1, u"Gone: "_s + why));
+    const QString end = u"gone: "_s + why;
+    QVERIFY(waitFor([&] { return verdict().startsWith(end); }));
+    const auto stays = [&] {
+        return previews() == QStringList({u"one "_s, u"two "_s})
+            && !m_window->table(queue)->isEnabled() && m_window->isVisible(queue)
+            && verdict() == end + u"; what waited was cancelled"_s && heading() == u"Queue of #1"_s;
+    };
+    QVERIFY(stays());
+    QVERIFY(!actionOf(*m_window, u"actionHold"_s).isEnabled());
+    QVERIFY(!actionOf(*m_window, u"actionDropAll"_s).isEnabled());
+    if (kicked) { // once is enough: its row is taken out after 10 s, and the queue still stays
+        QVERIFY(waitFor([this] { return m_window->rowOf(1) < 0; }));
+        QVERIFY(stays());
+    }
+}
+
+void TestWindowQueue::goneAfterAllWasSent()
+{
+    open(u"echo://127.0.0.1:0"_s);
+    holdAndSend({"one ", "two "});
+    QVERIFY(m_window->press(Qt::Key_Delete));
+    QVERIFY(m_window->waitForDialog(u"KickDialog"_s));
+    QVERIFY(m_window->press(Qt::Key_Return));
+    QVERIFY(waitForState(1, u"Gone: kicked"_s));
+    QVERIFY(waitFor([this] { return m_client->hasEnded; }));
+    QCOMPARE(m_client->received, "one two ");
+    QVERIFY(waitFor([this] { return verdict() == u"gone: kicked"_s; }));
+    QCOMPARE(m_window->rows(queue), 0);
+    QCOMPARE(m_window->text(title), u"Nothing was waiting"_s);
+}
+
+void TestWindowQueue::followsTheSelection()
+{
+    open(u"echo://127.0.0.1:0"_s);
+    holdAndSend({"first"});
+    RawClient second(m_window->port());
+    QVERIFY(waitForState(2, u"Open"_s));
+    select(2);
+    QCOMPARE(heading(), u"Queue of #2"_s);
+    QCOMPARE(m_window->rows(queue), 0);
+    QVERIFY(m_window->press(Qt::Key_Space));
+    QVERIFY(waitForState(2, u"Held"_s));
+    second.send("second");
+    QVERIFY(waitFor([this] { return previews() == QStringList(u"second"_s); }));
+    select(1);
+    QVERIFY(waitFor([this] { return previews() == QStringList(u"first"_s); }));
+    QCOMPARE(heading(), u"Queue of #1"_s);
+}
+
+QTEST_MAIN(TestWindowQueue)
+#include "tst_window_queue.moc"

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: MIT
+# The parts of the whole window, each in its own program; see window.cmake.
+add_library(peerglass_window_hands STATIC windowhands.cpp windowhands.h)
+target_link_libraries(peerglass_window_hands
+    PUBLIC peerglass_window_fixture PRIVATE peerglass_options)
+
+foreach(name tst_window_services tst_window_states tst_window_queue
+             tst_window_clients tst_window_sending tst_window_events tst_window_tryit)
+    peerglass_test(NAME ${name} MODULE desktop LIBRARIES peerglass_window_hands)
+endforeach()
