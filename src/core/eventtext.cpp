@@ -3,6 +3,7 @@
 
 #include "escape.h"
 #include "eventtime.h"
+#include "hostname.h"
 #include "units.h"
 
 #include <QStringList>
@@ -49,12 +50,8 @@ QString count(qint64 number, QStringView one, QStringView many)
 /// `127.0.0.1:51832`, `[::1]:51832`, and the bare address where the port is not known.
 QString peer(const Event &event)
 {
-    QString address = escape(event.address);
-    if (event.port == 0) {
-        return address;
-    }
-    return (address.contains(u':') ? u'[' + address + u']' : address) + u':'
-        + QString::number(event.port);
+    const QString address = escape(event.address);
+    return event.port == 0 ? address : hostAndPort(address, event.port);
 }
 
 /// ` 12 B "in 中文 3\n"`, with … behind it where there was more.

@@ -74,4 +74,9 @@ bool isLoopbackHost(QStringView host)
     return host == u"localhost";
 }
 
+QString hostAndPort(const QString &host, quint16 port)
+{
+    return (host.contains(u':') ? u'[' + host + u']' : host) + u':' + QString::number(port);
+}
+
 } // namespace peerglass

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QString>
 #include <QStringView>
 
 namespace peerglass {
@@ -13,5 +14,8 @@ inline constexpr QStringView expectedHost
     = u"localhost, any, an IPv4 address or an IPv6 address in brackets";
 /// Whether \a host is `localhost` or a literal of a loopback address, also an IPv4-mapped one.
 bool isLoopbackHost(QStringView host);
+/// `localhost:10000`, `127.0.0.1:10000`, `[::1]:10000`. \a host is without brackets, and neither
+/// checked nor escaped.
+QString hostAndPort(const QString &host, quint16 port);
 
 } // namespace peerglass

@@ -22,6 +22,21 @@ QList<ClientId> idsOf(const QList<ClientInfo> &clients)
     return ids;
 }
 
+bool isOpen(const ClientInfo &client)
+{
+    return client.state != ClientState::Finishing;
+}
+
+bool isHeld(const ClientInfo &client)
+{
+    return isOpen(client) && client.held;
+}
+
+bool isFree(const ClientInfo &client)
+{
+    return isOpen(client) && !client.held;
+}
+
 } // namespace
 
 ClientActions::ClientActions(Ui::MainWindow &ui, Engine &engine, const ClientsModel &clients,
@@ -39,10 +54,12 @@ ClientActions::ClientActions(Ui::MainWindow &ui, Engine &engine, const ClientsMo
 void ClientActions::connectActions()
 {
     connect(m_ui.actionHold, &QAction::triggered, this, &ClientActions::toggleHold);
-    connect(m_ui.actionStep, &QAction::triggered, this, [this] { ask(action::Step{}); });
+    connect(m_ui.actionStep, &QAction::triggered, this, [this] {
+        ask(action::Step{}, [](const ClientInfo &client) { return client.queueCost > 0; });
+    });
     connect(m_ui.actionPauseReading, &QAction::triggered, this, &ClientActions::toggleReading);
     connect(m_ui.actionFinishSending, &QAction::triggered, this,
-            [this] { ask(action::FinishSending{}); });
+            [this] { ask(action::FinishSending{}, isOpen); });
     connect(m_ui.actionKick, &QAction::triggered, this, [this] { kick(EndMode::AfterFlush); });
     connect(m_ui.actionKickAtOnce, &QAction::triggered, this, [this] { kick(EndMode::AtOnce); });
     connect(m_ui.actionHoldAll, &QAction::triggered, this, [this] { holdAll(true); });
@@ -79,23 +96,51 @@ QList<ClientInfo> ClientActions::live() const
 
 void ClientActions::update()
 {
-    const QList<ClientInfo> clients = live();
-    const bool some = !clients.isEmpty();
-    const auto all = [&](auto property) {
-        return some && std::all_of(clients.begin(), clients.end(), property);
-    };
-    m_allHeld = all([](const ClientInfo &client) { return client.held; });
-    m_allPaused = all([](const ClientInfo &client) { return client.readingPaused; });
-    m_ui.actionHold->setText(m_allHeld ? tr("Re&lease") : tr("&Hold"));
-    m_ui.actionHold->setIcon(icon(m_allHeld ? u"release" : u"hold"));
-    m_ui.actionPauseReading->setText(m_allPaused ? tr("Resume &reading") : tr("Pause &reading"));
-    for (QAction *each : {m_ui.actionHold, m_ui.actionStep, m_ui.actionPauseReading,
-                          m_ui.actionFinishSending, m_ui.actionKick, m_ui.actionKickAtOnce}) {
-        each->setEnabled(some);
+    const Selection selection = look();
+    const bool some = selection.live > 0;
+    const bool open = selection.open > 0;
+    const bool allHeld = open && selection.held == selection.open;
+    if (allHeld != m_allHeld) {
+        m_allHeld = allHeld;
+        m_ui.actionHold->setText(allHeld ? tr("Re&lease") : tr("&Hold"));
+        m_ui.actionHold->setIcon(icon(allHeld ? u"release" : u"hold"));
     }
+    m_allPaused = open && selection.paused == selection.open;
+    m_ui.actionPauseReading->setText(m_allPaused ? tr("Resume &reading") : tr("Pause &reading"));
+    for (QAction *each : {m_ui.actionHold, m_ui.actionPauseReading, m_ui.actionFinishSending}) {
+        each->setEnabled(open);
+    }
+    m_ui.actionStep->setEnabled(selection.waiting > 0);
+    m_ui.actionKick->setEnabled(some);
+    m_ui.actionKickAtOnce->setEnabled(some);
+    m_ui.actionCopyClients->setEnabled(!m_selected.isEmpty());
     const bool any = m_clients.summary().clients > 0;
     m_ui.actionHoldAll->setEnabled(any);
     m_ui.actionReleaseAll->setEnabled(any);
+    updateDropping();
+}
+
+ClientActions::Selection ClientActions::look() const
+{
+    Selection selection;
+    for (const ClientId id : m_selected) {
+        const ClientInfo *client = m_clients.find(id);
+        if (client == nullptr || client->state == ClientState::Gone) {
+            continue;
+        }
+        ++selection.live;
+        if (client->state != ClientState::Finishing) {
+            ++selection.open;
+            selection.held += client->held ? 1 : 0;
+            selection.paused += client->readingPaused ? 1 : 0;
+            selection.waiting += client->queueCost > 0 ? 1 : 0;
+        }
+    }
+    return selection;
+}
+
+void ClientActions::updateDropping()
+{
     const ClientInfo *watched = m_clients.find(m_watched);
     const bool waits = watched != nullptr && watched->state != ClientState::Gone
         && watched->queueCost > 0;
@@ -103,25 +148,43 @@ void ClientActions::update()
     m_ui.actionDropAll->setEnabled(waits);
 }
 
-void ClientActions::ask(const ClientAction &action)
+void ClientActions::ask(const ClientAction &action, bool (*wanted)(const ClientInfo &))
 {
-    m_engine.ask(idsOf(live()), action);
+    QList<ClientInfo> clients = live();
+    clients.removeIf([wanted](const ClientInfo &client) { return !wanted(client); });
+    m_engine.ask(idsOf(clients), action);
 }
 
+// Those that are so already are not asked: each would be refused.
 void ClientActions::toggleHold()
 {
-    ask(m_allHeld ? ClientAction(action::Release{}) : ClientAction(action::Hold{}));
+    if (m_allHeld) {
+        ask(action::Release{}, isHeld);
+    } else {
+        ask(action::Hold{}, isFree);
+    }
 }
 
 void ClientActions::toggleReading()
 {
-    ask(m_allPaused ? ClientAction(action::ResumeReading{}) : ClientAction(action::PauseReading{}));
+    if (m_allPaused) {
+        ask(action::ResumeReading{}, isOpen);
+    } else {
+        ask(action::PauseReading{},
+            [](const ClientInfo &client) { return isOpen(client) && !client.readingPaused; });
+    }
 }
 
 void ClientActions::holdAll(bool on)
 {
-    m_engine.ask(m_clients.connected(),
-                 on ? ClientAction(action::Hold{}) : ClientAction(action::Release{}));
+    QList<ClientId> clients;
+    for (const ClientId id : m_clients.connected()) {
+        const ClientInfo *client = m_clients.find(id);
+        if (client != nullptr && (on ? isFree(*client) : isHeld(*client))) {
+            clients.append(id);
+        }
+    }
+    m_engine.ask(clients, on ? ClientAction(action::Hold{}) : ClientAction(action::Release{}));
 }
 
 void ClientActions::kick(EndMode mode)
@@ -129,7 +192,7 @@ void ClientActions::kick(EndMode mode)
     const QList<ClientInfo> clients = live();
     // At once means without a question too, but more than one always asks.
     if (mode == EndMode::AtOnce && clients.size() == 1) {
-        ask(action::Kick{.reason = {}, .mode = mode});
+        m_engine.ask(idsOf(clients), action::Kick{.reason = {}, .mode = mode});
     } else if (!clients.isEmpty()) {
         openPrompt(clients, mode);
     }

@@ -33,8 +33,21 @@ public:
     QList<ClientInfo> live() const;
 
 private:
+    /// How many of the selected clients are what.
+    struct Selection
+    {
+        qint64 live = 0; ///< connected
+        qint64 open = 0; ///< live and not being ended; of these:
+        qint64 held = 0;
+        qint64 paused = 0; ///< not read
+        qint64 waiting = 0; ///< with something in the queue
+    };
+
     void connectActions();
-    void ask(const ClientAction &action);
+    Selection look() const;
+    void updateDropping();
+    /// Asks those of the selected clients that \a wanted holds for.
+    void ask(const ClientAction &action, bool (*wanted)(const ClientInfo &));
     void holdAll(bool on);
     void toggleHold();
     void toggleReading();

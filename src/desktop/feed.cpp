@@ -26,9 +26,17 @@ Feed::Feed(Engine &engine, QObject *parent)
         renewSoon();
     });
     connect(&engine, &Engine::clientWatched, this, [this](const WatchedClient &watched) {
-        m_watched = watched;
-        renewSoon();
+        if (watched.client == m_expected) {
+            m_watched = watched;
+            renewSoon();
+        }
     });
+}
+
+void Feed::expect(ClientId watched)
+{
+    m_expected = watched;
+    m_watched.reset();
 }
 
 void Feed::renewSoon()

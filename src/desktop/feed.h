@@ -23,6 +23,9 @@ public:
     /// \a engine outlives it.
     explicit Feed(Engine &engine, QObject *parent = nullptr);
 
+    /// Whose views are wanted from now on: workers tell of the one before for a moment longer.
+    void expect(ClientId watched);
+
 Q_SIGNALS:
     void clientsChanged(const QList<peerglass::ClientInfo> &clients);
     void eventsAppended(const QList<peerglass::Event> &events);
@@ -36,6 +39,7 @@ private:
 
     QList<ClientInfo> m_clients;
     QList<Event> m_events;
+    ClientId m_expected;
     std::optional<WatchedClient> m_watched;
     QTimer m_timer;
 };

@@ -48,9 +48,9 @@ void FirstSteps::show(const ServerControl &server)
         return;
     case ServerControl::State::Failed:
         m_place->setText(tr("The server could not start"),
-                         tr("Nothing is served: all services are started, or none. Change the "
-                            "service that could not be in its menu above, or try again."));
-        m_place->setActions({m_actions.start, m_actions.addService});
+                         tr("All services are started, or none. Change the one with the cross in "
+                            "its menu above, or try again."));
+        m_place->setActions({m_actions.start, m_actions.tryIt, m_actions.addService});
         return;
     case ServerControl::State::Listening:
         m_place->setText(tr("Nobody has connected yet"), tr("Try this in a terminal:"));

@@ -57,6 +57,7 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::makePanels()
 {
+    fillServerToolBar();
     m_notice = new NoticeBar(this);
     m_connections = new ConnectionsPanel(m_clients, m_ui->actionClearClientsFilter, this);
     m_queuePanel = new QueuePanel(m_queue, this);
@@ -69,7 +70,7 @@ void MainWindow::makePanels()
                                     this);
     m_status = new StatusPanel(this);
     m_services = new ServicesBar(m_server, m_clients, m_ui->servicesToolBar, m_ui->menuServices,
-                                 m_ui->actionAddService);
+                                 m_ui->actionAddService, m_serverButton);
     m_actions = std::make_unique<ClientActions>(*m_ui, *m_engine, m_clients, this);
     m_firstSteps = std::make_unique<FirstSteps>(
         m_connections->emptyState(),
@@ -93,16 +94,26 @@ void MainWindow::arrange()
     m_ui->menuView->addAction(m_ui->eventsDock->toggleViewAction());
     m_ui->queueDock->toggleViewAction()->setShortcut(Qt::CTRL | Qt::Key_1);
     m_ui->eventsDock->toggleViewAction()->setShortcut(Qt::CTRL | Qt::Key_2);
-    fillServerToolBar();
+    m_ui->menuEvents->insertMenu(m_ui->actionClearEventsFilter, m_eventsPanel->kinds());
+    for (QTableView *table :
+         {m_connections->table(), m_queuePanel->table(), m_eventsPanel->table()}) {
+        m_ui->menuColumns->addMenu(makeColumnMenu(table));
+    }
     fillClientsToolBar();
+    for (QToolBar *bar : findChildren<QToolBar *>()) {
+        bar->toggleViewAction()->setVisible(false); // they are not to be lost
+    }
     m_ui->statusBar->setSizeGripEnabled(false);
     m_ui->statusBar->addWidget(m_status, 1);
     // The shortcuts of these act where clients are: Delete elsewhere deletes text.
     for (QWidget *panel : std::initializer_list<QWidget *>{m_connections, m_queuePanel}) {
-        panel->addActions({m_ui->actionHold, m_ui->actionStep, m_ui->actionPauseReading,
-                           m_ui->actionFinishSending, m_ui->actionKick, m_ui->actionKickAtOnce,
-                           m_ui->actionDrop, m_ui->actionDropAll});
+        panel->addActions({m_ui->actionStep, m_ui->actionPauseReading, m_ui->actionFinishSending,
+                           m_ui->actionKick, m_ui->actionKickAtOnce, m_ui->actionDrop,
+                           m_ui->actionDropAll});
     }
+    // Space on a button presses the button.
+    m_connections->table()->addAction(m_ui->actionHold);
+    m_queuePanel->table()->addAction(m_ui->actionHold);
     m_connections->addActions({m_ui->actionCopyClients, m_ui->actionSelectAll});
     m_eventsPanel->addAction(m_ui->actionCopyEvents);
 }
@@ -132,6 +143,12 @@ void MainWindow::fillClientsToolBar()
     };
     addMenu(m_ui->actionHold, {m_ui->actionHoldNew, m_ui->actionHoldAll, m_ui->actionReleaseAll});
     addMenu(m_ui->actionKick, {m_ui->actionKick, m_ui->actionKickAtOnce});
+    fillFilterToolBar();
+}
+
+void MainWindow::fillFilterToolBar()
+{
+    QToolBar *bar = m_ui->filterToolBar;
     bar->addWidget(makeSpacer(bar));
     m_filter = new QLineEdit(bar);
     m_filter->setObjectName(u"clientsFilter"_s);
@@ -142,6 +159,8 @@ void MainWindow::fillClientsToolBar()
     m_filter->setMinimumWidth(character * 24);
     m_filter->setMaximumWidth(character * 32);
     bar->addWidget(m_filter);
+    // It never hides behind the arrow of a bar that is too narrow: Ctrl+F has to find it.
+    bar->setMinimumWidth(m_filter->minimumWidth() + character * 3);
 }
 
 void MainWindow::connectEngine()
@@ -163,8 +182,11 @@ void MainWindow::connectEngine()
 void MainWindow::connectServer()
 {
     connect(&m_server, &ServerControl::changed, this, &MainWindow::showServer);
-    connect(&m_server, &ServerControl::specsChanged, this,
-            [this] { m_servicesForThisRun = false; });
+    connect(&m_editing, &ServiceEditing::edited, this, [this] {
+        m_notice->clear(); // it may speak of a service that is no more
+        m_servicesForThisRun = false;
+        m_settings.setServices(m_server.specs());
+    });
     connect(&m_server, &ServerControl::startFailed, this,
             [this](const StartError &error) { say(Tone::Bad, error.complaint()); });
     connect(&m_editing, &ServiceEditing::refused, this,
@@ -203,8 +225,10 @@ void MainWindow::setServices(const QList<ServiceSpec> &services)
 
 void MainWindow::start()
 {
-    m_notice->clear();
     m_clients.beginRun();
+    if (m_watched && m_watched->state == ClientState::Gone) {
+        watch({}); // it belongs to a run that is over
+    }
     m_server.start();
 }
 

@@ -68,6 +68,7 @@ private:
     void arrange();
     void fillServerToolBar();
     void fillClientsToolBar();
+    void fillFilterToolBar();
     void connectEngine();
     void connectServer();
     void connectPanels();
@@ -82,6 +83,7 @@ private:
     void showServerButton(bool running, bool draining);
     void showStatus();
     void showSelection();
+    void watch(ClientId client);
     void showQueue();
     void say(Tone tone, const QString &sentence);
     void openSendDialog();

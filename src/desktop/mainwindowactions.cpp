@@ -14,7 +14,10 @@ using namespace Qt::StringLiterals;
 
 void MainWindow::connectActions()
 {
-    connect(m_ui->actionStart, &QAction::triggered, this, &MainWindow::start);
+    connect(m_ui->actionStart, &QAction::triggered, this, [this] {
+        m_notice->clear();
+        start();
+    });
     connect(m_ui->actionStop, &QAction::triggered, this,
             [this] { m_server.stop(StopMode::Graceful); });
     connect(m_ui->actionStopAtOnce, &QAction::triggered, this,
@@ -57,6 +60,13 @@ void MainWindow::connectViewActions()
             &EventsPanel::focusSearch);
     connect(m_ui->actionOnlyQueued, &QAction::toggled, m_connections,
             &ConnectionsPanel::setOnlyQueued);
+    const auto enableClear = [this] {
+        m_ui->actionClearClientsFilter->setEnabled(!m_filter->text().isEmpty()
+                                                   || m_ui->actionOnlyQueued->isChecked());
+    };
+    connect(m_filter, &QLineEdit::textChanged, this, enableClear);
+    connect(m_ui->actionOnlyQueued, &QAction::toggled, this, enableClear);
+    enableClear();
     connect(m_ui->actionClearClientsFilter, &QAction::triggered, this, [this] {
         m_filter->clear();
         m_ui->actionOnlyQueued->setChecked(false);
@@ -87,9 +97,11 @@ void MainWindow::openSendDialog()
                     m_engine->ask(service, action);
                 });
     }
-    m_send->setServices(m_server.services());
-    m_send->setClients(m_actions->live());
-    m_send->chooseClients();
+    if (!m_send->isVisible()) {
+        m_send->setServices(m_server.services());
+        m_send->setClients(m_actions->live());
+        m_send->chooseClients();
+    }
     m_send->show();
     m_send->raise();
     m_send->activateWindow();
@@ -104,11 +116,17 @@ void MainWindow::exportEvents()
     const QString csv = tr("CSV (*.csv)");
     dialog->setNameFilters({csv, tr("JSON lines (*.jsonl)")});
     dialog->setDefaultSuffix(u"csv"_s);
+    dialog->selectFile(u"peerglass-events"_s);
     connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, csv](const QString &filter) {
         dialog->setDefaultSuffix(filter == csv ? u"csv"_s : u"jsonl"_s);
     });
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &file) {
-        const bool csvFile = file.endsWith(u".csv"_s, Qt::CaseInsensitive);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, dialog, csv](const QString &file) {
+        // The suffix says which; what was chosen does where it is neither.
+        const auto endsWith = [&](const QString &suffix) {
+            return file.endsWith(suffix, Qt::CaseInsensitive);
+        };
+        const bool csvFile = endsWith(u".csv"_s)
+            || (dialog->selectedNameFilter() == csv && !endsWith(u".jsonl"_s));
         m_exporter.save(file,
                         csvFile ? EventExporter::Format::Csv : EventExporter::Format::JsonLines,
                         m_eventsPanel->shown());

@@ -14,7 +14,9 @@ void MainWindow::tick()
     const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - m_lastTick);
     m_lastTick = now;
     m_clients.tick(std::chrono::system_clock::now(), elapsed);
-    m_queue.tick(std::chrono::system_clock::now());
+    if (!m_watched || m_watched->state != ClientState::Gone) {
+        m_queue.tick(std::chrono::system_clock::now()); // what was cancelled ages no more
+    }
     m_load.add(m_clients.summary().totals, elapsed);
     showStatus();
     showQueue();
@@ -25,7 +27,7 @@ void MainWindow::renew()
     m_quitting.setClients(m_clients.summary().clients);
     m_services->update();
     m_actions->update();
-    if (m_send != nullptr) {
+    if (m_send != nullptr && m_send->isVisible()) {
         m_send->setClients(m_actions->live());
     }
     m_firstSteps->show(m_server);
@@ -47,7 +49,7 @@ void MainWindow::showServer()
     m_ui->actionSend->setEnabled(running);
     m_ui->actionTryIt->setEnabled(!m_tryIt.isRunning() && !draining);
     m_ui->actionStopSamples->setEnabled(m_tryIt.isRunning());
-    if (m_send != nullptr) {
+    if (m_send != nullptr && m_send->isVisible()) {
         m_send->setServices(m_server.services());
     }
     showServerButton(running, draining);
@@ -99,15 +101,21 @@ void MainWindow::showSelection()
     const bool watchedIsGone = watched == nullptr || watched->state == ClientState::Gone;
     // A client whose row is taken out stays in the queue panel until another is selected.
     if (current != m_queue.client() && !(current.isNull() && watchedIsGone)) {
-        m_queue.setClient(current);
-        m_engine->watch(current);
-        m_actions->setMessages(current, {});
-        m_eventsPanel->setSelectedClient(current);
+        watch(current);
     }
-    if (m_send != nullptr) {
+    if (m_send != nullptr && m_send->isVisible()) {
         m_send->setClients(m_actions->live());
     }
     showQueue();
+}
+
+void MainWindow::watch(ClientId client)
+{
+    m_queue.setClient(client);
+    m_feed.expect(client);
+    m_engine->watch(client);
+    m_actions->setMessages(client, {});
+    m_eventsPanel->setSelectedClient(client);
 }
 
 void MainWindow::showQueue()
@@ -153,7 +161,6 @@ void MainWindow::restore()
         m_settings.restoreTable(table);
     }
     m_ui->actionAskBeforeClosing->setChecked(m_settings.asksBeforeClosing());
-    m_ui->actionFollow->setChecked(m_settings.followsEvents());
     m_eventsPanel->kinds()->setHidden(m_settings.hiddenKinds());
     if (!complaints.isEmpty()) {
         say(Tone::Warning, tr("A remembered service was left out: %1").arg(complaints.join(u' ')));
@@ -169,7 +176,6 @@ void MainWindow::save()
         m_settings.saveTable(table);
     }
     m_settings.setAsksBeforeClosing(m_ui->actionAskBeforeClosing->isChecked());
-    m_settings.setFollowsEvents(m_ui->actionFollow->isChecked());
     m_settings.setHiddenKinds(m_eventsPanel->kinds()->hidden());
     if (!m_servicesForThisRun) {
         m_settings.setServices(m_server.specs());

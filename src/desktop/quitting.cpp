@@ -43,21 +43,19 @@ void Quitting::request(bool askFirst)
 
 void Quitting::handleSignal(int signal)
 {
-    if (m_stage == Stage::Stopping) {
+    if (m_signalled) {
         m_status = killedBySignal + signal;
         m_engine.stop(StopMode::AtOnce);
-    } else if (m_stage != Stage::ShuttingDown) {
+    } else if (m_stage == Stage::Running || m_stage == Stage::Asking) {
         stop();
     }
+    m_signalled = true;
 }
 
 void Quitting::setClients(qint64 clients)
 {
     m_clients = clients;
-    if (m_dialog && m_stage == Stage::Asking && clients == 0) {
-        m_dialog->hide(); // there is nothing left to ask about
-        stop();
-    } else if (m_dialog && m_stage == Stage::Asking) {
+    if (m_dialog && m_stage == Stage::Asking) {
         m_dialog->ask(clients);
     } else if (m_dialog && m_stage == Stage::Stopping) {
         m_dialog->showProgress(m_clients, m_clientsAtStop);

@@ -49,6 +49,7 @@ private:
     qint64 m_clients = 0;
     qint64 m_clientsAtStop = 0;
     int m_status = 0;
+    bool m_signalled = false;
 };
 
 } // namespace peerglass

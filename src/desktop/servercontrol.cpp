@@ -66,7 +66,6 @@ void ServerControl::setSpecs(const QList<ServiceSpec> &specs)
         m_services.append(service);
     }
     m_error.reset();
-    Q_EMIT specsChanged();
     Q_EMIT changed();
 }
 
@@ -149,6 +148,12 @@ QString ServerControl::sentence(qint64 clients) const
         return tr("Stopped");
     }
     Q_UNREACHABLE();
+}
+
+bool ServerControl::isAtFault(const ServiceInfo &service) const
+{
+    return service.state == ServiceState::Failed
+        && (!m_error || m_error->url == service.spec.endpoint());
 }
 
 QString ServerControl::command() const

@@ -57,15 +57,12 @@ public:
     static QList<BoundAddress> addressesOf(const ServiceInfo &service);
     /// The port it has, or will ask for; 0: a free one, known once it listens.
     static quint16 portOf(const ServiceInfo &service);
-    /// Why the last start failed; nothing once it has been tried again or the services have
-    /// changed.
-    const std::optional<StartError> &error() const { return m_error; }
+    /// Whether it is for this service that the last start failed: none is started where one cannot.
+    bool isAtFault(const ServiceInfo &service) const;
 
 Q_SIGNALS:
     void changed();
     void startFailed(const peerglass::StartError &error);
-    /// specs() has changed.
-    void specsChanged();
 
 private:
     void take(const ServiceInfo &service);

@@ -2,6 +2,7 @@
 #include "serviceediting.h"
 
 #include "addressesdialog.h"
+#include "serviceconflict.h"
 #include "servicedialog.h"
 
 #include <QNetworkInterface>
@@ -57,6 +58,7 @@ void ServiceEditing::replace(int service, const ServiceSpec &spec)
         specs.append(spec);
     }
     m_server.setSpecs(specs);
+    Q_EMIT edited();
 }
 
 void ServiceEditing::remove(int service)
@@ -65,6 +67,7 @@ void ServiceEditing::remove(int service)
     if (service < specs.size() && mayChange()) {
         specs.removeAt(service);
         m_server.setSpecs(specs);
+        Q_EMIT edited();
     }
 }
 
@@ -76,6 +79,13 @@ void ServiceEditing::openToNetwork(int service, bool open)
     }
     ServiceSpec spec = specs.at(service);
     spec.host = open ? u"any"_s : u"localhost"_s;
+    QList<ServiceSpec> others = specs;
+    others.removeAt(service);
+    if (const auto other = findConflict(spec, others)) {
+        Q_EMIT refused(tr("%1 would take the port of %2; give one of them another port first.")
+                           .arg(spec.endpoint(), other->endpoint()));
+        return;
+    }
     replace(service, spec);
     if (open) {
         showAddresses(service);

@@ -26,6 +26,8 @@ public:
     void showAddresses(int service);
 
 Q_SIGNALS:
+    /// The services are others now.
+    void edited();
     void refused(const QString &sentence);
 
 private:

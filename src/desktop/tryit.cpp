@@ -11,7 +11,8 @@ Endpoint endpointOf(const ServiceInfo &service)
 {
     const BoundAddress &bound = service.addresses.first();
     const bool all = bound.address == "::"_L1 || bound.address == "0.0.0.0"_L1;
-    return {.host = all ? u"127.0.0.1"_s : bound.address, .port = bound.port};
+    const QString loopback = service.spec.host == "::"_L1 ? u"::1"_s : u"127.0.0.1"_s;
+    return {.host = all ? loopback : bound.address, .port = bound.port};
 }
 
 } // namespace
@@ -55,6 +56,9 @@ void TryIt::connectWhenListening()
     if (m_wanted && m_server.state() == ServerControl::State::Listening) {
         m_wanted = false;
         connectClients();
+    } else if (m_wanted && !m_server.isRunning()) {
+        m_wanted = false; // stopped before it came to listen
+        Q_EMIT changed();
     }
 }
 

@@ -16,7 +16,6 @@ const QString geometryKey = u"window/geometry"_s;
 const QString stateKey = u"window/state"_s;
 const QString askKey = u"window/askBeforeClosing"_s;
 const QString zoomKey = u"window/zoom"_s;
-const QString followKey = u"events/follow"_s;
 const QString hiddenKindsKey = u"events/hiddenKinds"_s;
 
 // Of what saveState() and the headers write; another layout of the window gets another number.
@@ -34,7 +33,7 @@ WindowSettings::WindowSettings(std::unique_ptr<QSettings> settings)
 {
 }
 
-std::optional<QList<ServiceSpec>> WindowSettings::services(QStringList &complaints) const
+std::optional<QList<ServiceSpec>> WindowSettings::services(QStringList &complaints)
 {
     if (!m_settings->contains(servicesKey)) {
         return {};
@@ -46,6 +45,7 @@ std::optional<QList<ServiceSpec>> WindowSettings::services(QStringList &complain
             services.append(*spec);
         } else {
             complaints.append(spec.error().sentence());
+            m_unreadable.append(url);
         }
     }
     return services;
@@ -57,7 +57,7 @@ void WindowSettings::setServices(const QList<ServiceSpec> &services)
     for (const ServiceSpec &spec : services) {
         urls.append(spec.toUrl());
     }
-    m_settings->setValue(servicesKey, urls);
+    m_settings->setValue(servicesKey, urls + m_unreadable);
 }
 
 bool WindowSettings::restoreWindow(QMainWindow *window) const
@@ -100,16 +100,6 @@ int WindowSettings::zoom() const
 void WindowSettings::setZoom(int level)
 {
     m_settings->setValue(zoomKey, level);
-}
-
-bool WindowSettings::followsEvents() const
-{
-    return m_settings->value(followKey, true).toBool();
-}
-
-void WindowSettings::setFollowsEvents(bool on)
-{
-    m_settings->setValue(followKey, on);
 }
 
 QSet<EventKind> WindowSettings::hiddenKinds() const

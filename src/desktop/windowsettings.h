@@ -26,8 +26,8 @@ public:
     explicit WindowSettings(std::unique_ptr<QSettings> settings);
 
     /// The services there were last; nothing at the first start. URLs that are wrong (edited by
-    /// hand, or written by a later version) are left out and told of in \a complaints.
-    std::optional<QList<ServiceSpec>> services(QStringList &complaints) const;
+    /// hand, or written by a later version) are left out, told of in \a complaints, and kept.
+    std::optional<QList<ServiceSpec>> services(QStringList &complaints);
     void setServices(const QList<ServiceSpec> &services);
 
     /// Place, docks and tool bars. False where nothing was remembered.
@@ -41,13 +41,12 @@ public:
     void setAsksBeforeClosing(bool on);
     int zoom() const;
     void setZoom(int level);
-    bool followsEvents() const;
-    void setFollowsEvents(bool on);
     QSet<EventKind> hiddenKinds() const;
     void setHiddenKinds(const QSet<EventKind> &kinds);
 
 private:
     std::unique_ptr<QSettings> m_settings;
+    QStringList m_unreadable; ///< URLs of services that could not be read
 };
 
 } // namespace peerglass

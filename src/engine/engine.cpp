@@ -68,10 +68,10 @@ public:
     void handle(ListenersClosed &message);
     void handle(AcceptingChanged &message);
     void handle(ServiceDrained &message);
-    void handle(ClientsPublished &message) { Q_EMIT q->clientsChanged(message.clients); }
+    void handle(ClientsPublished &message);
     void handle(ClientWatched &message) { Q_EMIT q->clientWatched(message.watched); }
     void handle(RequestAnswered &message);
-    void handle(EventsPublished &message) { Q_EMIT q->eventsAppended(message.events); }
+    void handle(EventsPublished &message);
     void handle(LogTrouble &message) { Q_EMIT q->logTrouble(message.text); }
     void handle(ThreadEnded &message);
 
@@ -278,6 +278,20 @@ void Engine::Private::handle(ServiceDrained &message)
     if (entry->drained.size() == threads.workerCount()) {
         serviceStopped(*entry);
     }
+}
+
+void Engine::Private::handle(ClientsPublished &message)
+{
+    threads.toWorker(message.worker, SnapshotsTaken{});
+    if (!message.clients.isEmpty()) {
+        Q_EMIT q->clientsChanged(message.clients);
+    }
+}
+
+void Engine::Private::handle(EventsPublished &message)
+{
+    threads.toJournal(EventsTaken{});
+    Q_EMIT q->eventsAppended(message.events);
 }
 
 void Engine::Private::handle(RequestAnswered &message)

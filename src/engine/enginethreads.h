@@ -38,6 +38,10 @@ public:
             worker->post(Message(message));
         }
     }
+    void toWorker(WorkerIndex worker, WorkerMessage message)
+    {
+        m_workers.at(worker)->post(std::move(message));
+    }
     /// Reports an event of the engine itself.
     void report(Event event);
 

@@ -13,6 +13,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::chrono::milliseconds hurryLimit{1000};
+constexpr std::chrono::milliseconds publishInterval{50}; // at most 20 times a second
 
 } // namespace
 
@@ -28,6 +29,9 @@ Journal::Journal(JournalWiring wiring, const EngineOptions &options, std::unique
     m_again.setSingleShot(true);
     m_again.setInterval(1);
     connect(&m_again, &QTimer::timeout, this, &Journal::collect);
+    m_publishAgain.setSingleShot(true);
+    m_publishAgain.setInterval(publishInterval);
+    connect(&m_publishAgain, &QTimer::timeout, this, &Journal::publish);
     m_hurry.setSingleShot(true);
     m_hurry.setInterval(hurryLimit);
     connect(&m_hurry, &QTimer::timeout, this, [this] {
@@ -60,6 +64,7 @@ void Journal::takeMail()
             }
         },
         [this](Hurry) { m_hurry.start(); },
+        [this](EventsTaken) { m_untaken = false; },
         [this](Quit) { m_quitting = true; },
     };
     for (const JournalMessage &message : messages) {
@@ -94,11 +99,9 @@ void Journal::collect()
     auto event = m_unnumbered.begin();
     for (; event != m_unnumbered.end() && event->order <= until; ++event) {
         number(*event);
-        if (m_options.traffic || !isTraffic(event->kind)) {
-            write(*event);
-        }
+        write(*event);
         if (m_options.events) {
-            m_published.append(std::move(*event));
+            m_published.add(std::move(*event));
         }
     }
     m_unnumbered.erase(m_unnumbered.begin(), event);
@@ -124,6 +127,10 @@ void Journal::number(Event &event)
 
 void Journal::write(const Event &event)
 {
+    // What was left out is traffic too, and so is what tells of it.
+    if (!m_options.traffic && (isTraffic(event.kind) || event.kind == EventKind::Suppressed)) {
+        return;
+    }
     const bool toFile = m_file && !m_fileFailed;
     QByteArray json;
     if (toFile || m_options.output == EngineOptions::Output::Json) {
@@ -147,9 +154,17 @@ void Journal::deliver()
             fileTrouble(*why);
         }
     }
-    if (!m_published.isEmpty()) {
-        m_wiring.engine.post(EventsPublished{std::exchange(m_published, {})});
+    publish();
+}
+
+void Journal::publish()
+{
+    if (m_untaken || m_publishAgain.isActive() || m_published.isEmpty()) {
+        return;
     }
+    m_untaken = true;
+    m_publishAgain.start();
+    m_wiring.engine.post(EventsPublished{m_published.take()});
 }
 
 void Journal::fileTrouble(const QString &why)
@@ -162,7 +177,7 @@ void Journal::fileTrouble(const QString &why)
     number(failed);
     write(failed);
     if (m_options.events) {
-        m_published.append(failed);
+        m_published.add(failed);
     }
     m_wiring.engine.post(LogTrouble{u"cannot write the log file: %1"_s.arg(why)});
 }
@@ -170,6 +185,9 @@ void Journal::fileTrouble(const QString &why)
 void Journal::finishWhenDone()
 {
     if (m_quitting && m_unnumbered.empty() && m_output.isEmpty()) {
+        if (!m_published.isEmpty()) {
+            m_wiring.engine.post(EventsPublished{m_published.take()});
+        }
         Q_EMIT finished();
     }
 }

@@ -5,6 +5,7 @@
 #include "eventsource.h"
 #include "logsink.h"
 #include "messages.h"
+#include "publication.h"
 
 #include <QObject>
 #include <QSocketNotifier>
@@ -22,7 +23,11 @@ struct ReopenLogFile
 struct Hurry
 {
 };
-using JournalMessage = std::variant<ReopenLogFile, Hurry, Quit>;
+/// The engine has taken the last EventsPublished: the next may come.
+struct EventsTaken
+{
+};
+using JournalMessage = std::variant<ReopenLogFile, Hurry, EventsTaken, Quit>;
 using JournalMailbox = Mailbox<JournalMessage>;
 
 /// The mailboxes of the journal. Owned by the engine, outlive it.
@@ -55,6 +60,7 @@ private:
     void number(Event &event);
     void write(const Event &event);
     void deliver();
+    void publish();
     void fileTrouble(const QString &why);
     void finishWhenDone();
 
@@ -67,10 +73,12 @@ private:
     std::vector<Event> m_unnumbered; ///< by time
     quint64 m_lastSeq = 0;
     QByteArray m_fileLines;
-    QList<Event> m_published;
+    Publication m_published;
     bool m_fileFailed = false;
     bool m_quitting = false;
+    bool m_untaken = false; ///< the engine has a publication that it has not taken yet
     QTimer m_again;
+    QTimer m_publishAgain; ///< runs for a while after each publication
     QTimer m_hurry;
 };
 

@@ -106,8 +106,12 @@ struct Watch
 {
     ClientId client;
 };
+/// The engine has taken the last ClientsPublished: the next may come.
+struct SnapshotsTaken
+{
+};
 using WorkerMessage = std::variant<AddService, ForgetService, TakeClient, StopService, AskClients,
-                                   AskService, Watch, Quit>;
+                                   AskService, Watch, SnapshotsTaken, Quit>;
 
 // To the engine.
 
@@ -138,8 +142,11 @@ struct ServiceDrained
     Totals totals;
     qint64 clients = 0;
 };
+/// Answered by SnapshotsTaken; until then a worker publishes nothing more, so that an engine whose
+/// thread is busy finds the newest state and no queue of old ones.
 struct ClientsPublished
 {
+    WorkerIndex worker = 0;
     QList<ClientInfo> clients;
 };
 struct ClientWatched
@@ -158,6 +165,7 @@ struct RequestAnswered
     std::vector<ClientId> found; ///< the clients this worker has
     std::vector<Refused> refused;
 };
+/// Answered by EventsTaken; until then the journal publishes nothing more.
 struct EventsPublished
 {
     QList<Event> events;

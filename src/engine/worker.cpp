@@ -23,7 +23,7 @@ Worker::Worker(const WorkerWiring &wiring, const Options &options)
 {
     m_publishTimer.setSingleShot(true);
     m_publishTimer.setInterval(publishInterval);
-    connect(&m_publishTimer, &QTimer::timeout, this, &Worker::publish);
+    connect(&m_publishTimer, &QTimer::timeout, this, &Worker::publishWhenTaken);
     m_eventTimer.setSingleShot(true);
     m_eventTimer.setInterval(eventInterval);
     connect(&m_eventTimer, &QTimer::timeout, this, [this] {
@@ -145,6 +145,14 @@ void Worker::handle(Watch &message)
     if (Session *now = session(m_watched)) {
         now->setWatched(true);
         publishWatched();
+    }
+}
+
+void Worker::handle(SnapshotsTaken &)
+{
+    --m_untaken;
+    if (m_untaken == 0 && std::exchange(m_publishWhenTaken, false)) {
+        publishSoon();
     }
 }
 
@@ -275,6 +283,15 @@ void Worker::publishLast(Session &gone)
     }
 }
 
+void Worker::publishWhenTaken()
+{
+    if (m_untaken > 0) {
+        m_publishWhenTaken = true;
+    } else {
+        publish();
+    }
+}
+
 void Worker::publish()
 {
     QList<ClientInfo> clients = std::exchange(m_gone, {});
@@ -287,8 +304,9 @@ void Worker::publish()
         }
     }
     m_changed.clear();
-    if (!clients.isEmpty()) {
-        m_wiring.engine.post(ClientsPublished{std::move(clients)});
+    if (!clients.isEmpty() || session(m_watched) != nullptr) {
+        ++m_untaken;
+        m_wiring.engine.post(ClientsPublished{m_wiring.index, std::move(clients)});
     }
     publishWatched();
 }

@@ -70,6 +70,7 @@ private:
     void handle(AskClients &message);
     void handle(AskService &message);
     void handle(Watch &message);
+    void handle(SnapshotsTaken &message);
     void handle(Quit &message);
 
     void refuse(const TakeClient &client, CloseReason reason);
@@ -82,6 +83,7 @@ private:
     void tellBehind();
     void publishSoon();
     void publishLast(Session &gone);
+    void publishWhenTaken();
     void publish();
     void publishWatched();
     WorkerService *service(ServiceId id);
@@ -104,6 +106,8 @@ private:
     ClientId m_watched;
     QTimer m_publishTimer;
     QTimer m_eventTimer;
+    int m_untaken = 0; ///< publications that the engine has not taken yet
+    bool m_publishWhenTaken = false;
     bool m_behind = false;
     bool m_quitting = false;
 };

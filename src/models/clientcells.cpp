@@ -2,6 +2,7 @@
 #include "clientcells.h"
 
 #include "escape.h"
+#include "hostname.h"
 #include "shownvalues.h"
 #include "units.h"
 
@@ -24,8 +25,7 @@ constexpr double nearLimit = 0.75;
 /// `[::1]:40112`
 QString endpoint(const ClientInfo &info)
 {
-    const QString host = info.address.contains(u':') ? u'[' + info.address + u']' : info.address;
-    return escape(host) + u':' + QString::number(info.port);
+    return hostAndPort(escape(info.address), info.port);
 }
 
 /// The sizes of most rows are 0, which is told from the others at a glance without a unit.

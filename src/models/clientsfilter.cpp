@@ -73,6 +73,14 @@ void ClientsFilter::setOnlyQueued(bool on)
     }
 }
 
+void ClientsFilter::setKept(const QList<ClientId> &clients)
+{
+    m_kept = QSet<ClientId>(clients.begin(), clients.end());
+    if (m_onlyQueued) {
+        schedule();
+    }
+}
+
 bool ClientsFilter::isFiltering() const
 {
     return m_onlyQueued || !m_text.isEmpty();
@@ -123,7 +131,10 @@ bool ClientsFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
         return sourceModel()->index(row, column, parent).data(role);
     };
     if (m_onlyQueued && cell(ClientsModel::Queue, ClientsModel::SortRole).toLongLong() == 0) {
-        return false;
+        const ClientId client(cell(ClientsModel::Id, ClientsModel::ClientIdRole).toULongLong());
+        if (!m_kept.contains(client)) {
+            return false;
+        }
     }
     const auto matches = [&](int column) {
         return cell(column, Qt::DisplayRole).toString().contains(m_text, Qt::CaseInsensitive);

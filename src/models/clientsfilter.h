@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "ids.h"
+
+#include <QList>
+#include <QSet>
 #include <QSortFilterProxyModel>
 #include <QTimer>
 
@@ -21,6 +25,9 @@ public:
     void setText(const QString &text);
     /// Shows only those for which something waits.
     void setOnlyQueued(bool on);
+    /// These are shown all the same, though nothing waits for them: whoever is looked at does not
+    /// vanish with the last message.
+    void setKept(const QList<ClientId> &clients);
     bool isFiltering() const;
     /// Rows keep their places while it is paused: a menu is open.
     void setPaused(bool paused);
@@ -42,6 +49,7 @@ private:
     void renew();
 
     QString m_text;
+    QSet<ClientId> m_kept;
     bool m_onlyQueued = false;
     bool m_paused = false;
     bool m_changed = false; ///< since rows were put in order

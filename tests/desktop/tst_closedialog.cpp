@@ -19,6 +19,8 @@ private Q_SLOTS:
     void saysHowManyAreConnected();
     void stopsAndQuits();
     void enterStopsAndQuits();
+    void keepsTheFocusWhereItIs();
+    void asksAgainWithTheFirstFocus();
     void cancels_data();
     void cancels();
     void canBeSwitchedOff();
@@ -32,6 +34,7 @@ void TestCloseDialog::saysHowManyAreConnected_data()
 {
     QTest::addColumn<qint64>("clients");
     QTest::addColumn<QString>("text");
+    QTest::newRow("none is left") << qint64(0) << u"No client is connected any more."_s;
     QTest::newRow("one") << qint64(1) << u"One client is connected."_s;
     QTest::newRow("three") << qint64(3) << u"3 clients are connected."_s;
 }
@@ -65,6 +68,44 @@ void TestCloseDialog::enterStopsAndQuits()
     QSignalSpy chosen(&dialog, &CloseDialog::stopAndQuitChosen);
     dialog.ask(3);
     dialog.open();
+    QTest::keyClick(&dialog, Qt::Key_Return);
+    QCOMPARE(chosen.count(), 1);
+}
+
+void TestCloseDialog::keepsTheFocusWhereItIs()
+{
+    CloseDialog dialog;
+    QSignalSpy chosen(&dialog, &CloseDialog::stopAndQuitChosen);
+    QSignalSpy rejected(&dialog, &QDialog::rejected);
+    dialog.ask(3);
+    dialog.open();
+    QVERIFY(QTest::qWaitForWindowActive(&dialog));
+    auto *stop = find<QWidget>(dialog, u"stopAndQuitButton"_s);
+    QTRY_VERIFY(stop->hasFocus());
+    QTest::keyClick(stop, Qt::Key_Tab);
+    auto *cancel = find<QWidget>(dialog, u"cancelButton"_s);
+    QVERIFY(cancel->hasFocus());
+    dialog.ask(2);
+    QVERIFY(cancel->hasFocus());
+    QTest::keyClick(cancel, Qt::Key_Return);
+    QCOMPARE(rejected.count(), 1);
+    QCOMPARE(chosen.count(), 0);
+}
+
+void TestCloseDialog::asksAgainWithTheFirstFocus()
+{
+    CloseDialog dialog;
+    QSignalSpy chosen(&dialog, &CloseDialog::stopAndQuitChosen);
+    dialog.ask(3);
+    dialog.open();
+    QVERIFY(QTest::qWaitForWindowActive(&dialog));
+    find<QWidget>(dialog, u"cancelButton"_s)->setFocus();
+    QTest::keyClick(find<QWidget>(dialog, u"cancelButton"_s), Qt::Key_Return);
+    QVERIFY(!dialog.isVisible());
+    dialog.ask(3);
+    dialog.open();
+    QVERIFY(QTest::qWaitForWindowActive(&dialog));
+    QTRY_VERIFY(find<QWidget>(dialog, u"stopAndQuitButton"_s)->hasFocus());
     QTest::keyClick(&dialog, Qt::Key_Return);
     QCOMPARE(chosen.count(), 1);
 }

@@ -6,6 +6,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -26,11 +27,11 @@ private Q_SLOTS:
     void buttonsFollowTheirActions();
     void buttonsTriggerTheirActions_data();
     void buttonsTriggerTheirActions();
+    void actionMaySetOthers_data();
+    void actionMaySetOthers();
     void forgetsFormerButtons();
     void buttonsGoWithTheirActions();
     void centersItsText();
-    void coversItsParent();
-    void staysWhenItsParentScrolls();
 
 private:
     template <typename Widget>
@@ -140,13 +141,44 @@ void TestEmptyState::buttonsTriggerTheirActions()
     QCOMPARE(triggered.size(), times);
 }
 
+void TestEmptyState::actionMaySetOthers_data()
+{
+    QTest::addColumn<bool>("byMouse");
+    QTest::newRow("mouse") << true;
+    QTest::newRow("keyboard") << false;
+}
+
+void TestEmptyState::actionMaySetOthers()
+{
+    QFETCH(bool, byMouse);
+    QAction action(u"First"_s);
+    m_empty->setActions({&action});
+    QPointer<QPushButton> button = buttons().at(0);
+    QTRY_VERIFY(button->isVisible());
+    bool thereInItsClick = false;
+    connect(&action, &QAction::triggered, this, [&] {
+        m_empty->setActions({});
+        thereInItsClick = !button.isNull();
+    });
+    if (byMouse) {
+        QTest::mouseClick(button, Qt::LeftButton);
+    } else {
+        QTest::keyClick(button, Qt::Key_Space);
+    }
+    QVERIFY(thereInItsClick);
+    QVERIFY(child<QWidget>(u"emptyButtons"_s)->isHidden());
+    QTRY_VERIFY(button.isNull());
+}
+
 void TestEmptyState::forgetsFormerButtons()
 {
     QAction first(u"First"_s);
     QAction second(u"Second"_s);
     m_empty->setActions({&first, &second});
+    QPushButton *former = buttons().at(0);
     m_empty->setActions({&second});
-    QCOMPARE(buttons().size(), 1);
+    QVERIFY(former->isHidden());
+    QTRY_COMPARE(buttons().size(), 1);
     QCOMPARE(buttons().at(0)->text(), u"Second"_s);
     first.setText(u"Changed"_s);
     QCOMPARE(buttons().at(0)->text(), u"Second"_s);
@@ -171,29 +203,6 @@ void TestEmptyState::centersItsText()
     QCOMPARE_LE(qAbs(area.center().y() - 600), 100);
     // Lines of a length that reads well.
     QCOMPARE_LE(area.width(), 600);
-}
-
-void TestEmptyState::coversItsParent()
-{
-    QWidget parent;
-    parent.resize(300, 200);
-    auto *empty = new EmptyState(&parent);
-    empty->coverParent();
-    QCOMPARE(empty->geometry(), QRect(0, 0, 300, 200));
-    parent.show();
-    parent.resize(500, 400);
-    QTRY_COMPARE(empty->geometry(), QRect(0, 0, 500, 400));
-}
-
-void TestEmptyState::staysWhenItsParentScrolls()
-{
-    QWidget parent;
-    parent.resize(300, 200);
-    auto *empty = new EmptyState(&parent);
-    empty->coverParent();
-    parent.show();
-    parent.scroll(-40, 10);
-    QCOMPARE(empty->pos(), QPoint(0, 0));
 }
 
 QTEST_MAIN(TestEmptyState)

@@ -20,9 +20,24 @@ private Q_SLOTS:
     void isFlatWithoutTraffic();
     void saysItInWords_data();
     void saysItInWords();
+    void drawsTheSameOnlyOnce();
 };
 
 namespace {
+
+class PaintCounter : public Sparkline
+{
+public:
+    using Sparkline::Sparkline;
+    int paints = 0;
+
+protected:
+    void paintEvent(QPaintEvent *event) override
+    {
+        ++paints;
+        Sparkline::paintEvent(event);
+    }
+};
 
 /// How high the plot is in the middle of each of 10 parts, in pixels.
 QList<int> heights(const QList<qint64> &values)
@@ -88,6 +103,35 @@ void TestSparkline::saysItInWords()
     Sparkline plot;
     plot.setValues(values, 4);
     QCOMPARE(plot.accessibleDescription(), words);
+}
+
+void TestSparkline::drawsTheSameOnlyOnce()
+{
+    // A window paints at once whatever of it has to be: where the other plot has been, so has this.
+    QWidget window;
+    window.resize(100, 100);
+    PaintCounter plot(&window);
+    plot.setGeometry(0, 50, 100, 50);
+    PaintCounter last(&window);
+    last.setGeometry(0, 0, 100, 50);
+    plot.setValues({1, 2}, 10);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    const auto paint = [&] {
+        plot.paints = last.paints = 0;
+        last.update();
+        QTRY_VERIFY(last.paints > 0);
+    };
+    paint();
+    plot.setValues({1, 2}, 10);
+    paint();
+    QCOMPARE(plot.paints, 0);
+    plot.setValues({1, 3}, 10);
+    paint();
+    QCOMPARE(plot.paints, 1);
+    plot.setValues({1, 3}, 20);
+    paint();
+    QCOMPARE(plot.paints, 1);
 }
 
 QTEST_MAIN(TestSparkline)

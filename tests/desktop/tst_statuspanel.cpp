@@ -7,6 +7,7 @@
 #include <QLayout>
 #include <QLocale>
 #include <QProgressBar>
+#include <QSet>
 #include <QTest>
 #include <QToolButton>
 
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void shortensOnlyWhatDoesNotFit();
     void numbersDoNotMoveTheirNeighbours();
     void plotsHaveNamesAndWords();
+    void sameValuesAgainDoNothing();
 
 private:
     template <typename Widget = QWidget>
@@ -59,6 +61,54 @@ LoadHistory loadOf(qint64 messages, qint64 in, qint64 out)
     load.add(totals, 1s);
     return load;
 }
+
+/// The widgets that were painted or had to be arranged again.
+class Work : public QObject
+{
+public:
+    explicit Work(QWidget *root)
+        : m_root(root)
+    {
+        root->installEventFilter(this);
+        for (QWidget *child : root->findChildren<QWidget *>()) {
+            child->installEventFilter(this);
+        }
+    }
+
+    /// Until all that is wanted by now has been painted, which takes one paint of the whole.
+    void finish()
+    {
+        m_painted = false;
+        m_root->update(0, 0, 1, 1);
+        QTRY_VERIFY(m_painted);
+    }
+    /// Until a paint of the whole brings nothing else about.
+    void rest()
+    {
+        const auto isQuiet = [this] {
+            widgets.clear();
+            finish();
+            return widgets.isEmpty();
+        };
+        QTRY_VERIFY(isQuiet());
+    }
+    QSet<QString> widgets; ///< by name, without the whole itself
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        const bool painted = event->type() == QEvent::Paint;
+        m_painted = m_painted || (painted && watched == m_root);
+        if (watched != m_root && (painted || event->type() == QEvent::LayoutRequest)) {
+            widgets.insert(watched->objectName());
+        }
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    QWidget *m_root;
+    bool m_painted = false;
+};
 
 } // namespace
 
@@ -247,6 +297,30 @@ void TestStatusPanel::plotsHaveNamesAndWords()
     QVERIFY(!child(u"statusPlotIn"_s)->accessibleName().isEmpty());
     QCOMPARE(child(u"statusPlotIn"_s)->accessibleDescription(), u"2 KiB/s now, at most 2 KiB/s"_s);
     QCOMPARE(child(u"statusPlotOut"_s)->accessibleDescription(), u"1 KiB/s now, at most 1 KiB/s"_s);
+}
+
+void TestStatusPanel::sameValuesAgainDoNothing()
+{
+    const auto show = [this](const QString &lamp, qint64 number) {
+        m_panel->setState(lamp, u"Draining"_s);
+        m_panel->setProgress(number, 1000);
+        m_panel->setCommand(u"nc 127.0.0.1 %1"_s.arg(number));
+        m_panel->setClients(number, 1000);
+        m_panel->setLoad(loadOf(number, number, number), number);
+    };
+    show(u"lamp-listening"_s, 77);
+    Work work(m_panel.get());
+    work.rest();
+    show(u"lamp-listening"_s, 77);
+    work.finish(); // arranges
+    work.finish(); // paints what was arranged
+    QCOMPARE(work.widgets, QSet<QString>());
+    show(u"lamp-failed"_s, 78);
+    work.finish();
+    for (const QString &name : {u"statusLamp"_s, u"statusProgress"_s, u"statusCommand"_s,
+                                u"statusClients"_s, u"statusQueued"_s, u"statusPlotIn"_s}) {
+        QVERIFY2(work.widgets.contains(name), qPrintable(name));
+    }
 }
 
 QTEST_MAIN(TestStatusPanel)

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void nothingWaits();
     void saysWhyItWaits_data();
     void saysWhyItWaits();
+    void saysThatTheClientDoesNotRead();
     void saysWhatHappensAtTheLimit_data();
     void saysWhatHappensAtTheLimit();
     void showsWhatLooksLikeHtml();
@@ -153,6 +154,23 @@ void TestWindowQueue::saysWhyItWaits()
     m_client->send(QByteArray(1000, 'x'));
     QVERIFY(waitFor([this] { return m_window->rows(queue) == 1; }));
     QVERIFY(waitFor([&] { return this->verdict().startsWith(verdict); }));
+}
+
+void TestWindowQueue::saysThatTheClientDoesNotRead()
+{
+    open(u"echo://127.0.0.1:0?queue=64MiB"_s);
+    RawClient silent(m_window->port(), RawClient::notReading());
+    QVERIFY(waitForState(2, u"Open"_s));
+    select(2);
+    silent.send(QByteArray(16 * 1024 * 1024, 'x')); // more than the kernel takes
+    QVERIFY(waitForState(2, u"Not reading"_s));
+    QVERIFY(waitFor([this] { return verdict() == u"the client is not reading"_s; }));
+    QVERIFY(m_window->press(Qt::Key_F5, Qt::ShiftModifier));
+    QVERIFY(waitForState(2, u"Finishing"_s));
+    QVERIFY(waitFor([this] { return verdict() == u"draining"_s; }));
+    silent.setReading(true);
+    QVERIFY(m_window->waitForState(u"Stopped"_s));
+    QCOMPARE(silent.received.size(), 16 * 1024 * 1024);
 }
 
 void TestWindowQueue::saysWhatHappensAtTheLimit_data()

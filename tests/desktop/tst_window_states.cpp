@@ -6,8 +6,12 @@
 #include <QGuiApplication>
 #include <QPointer>
 #include <QProgressBar>
+#include <QScopeGuard>
 #include <QTcpServer>
 #include <QTest>
+
+#include <sys/resource.h>
+#include <unistd.h>
 
 using namespace peerglass;
 using namespace Qt::StringLiterals;
@@ -40,6 +44,7 @@ private Q_SLOTS:
     void commandIsThatOfTheService();
     void connected();
     void draining();
+    void acceptingPauses();
     void filterHidesAll_data();
     void filterHidesAll();
     void showsOnlyClientsWithAQueue();
@@ -299,6 +304,30 @@ void TestWindowStates::draining()
     QVERIFY(waitFor([&] { return progress->value() == 1 && progress->maximum() == 2; }));
     QVERIFY(m_window->press(Qt::Key_F5, Qt::ControlModifier | Qt::ShiftModifier));
     QVERIFY(m_window->waitForState(u"Stopped"_s));
+}
+
+/// No descriptors are left for whoever connects.
+void TestWindowStates::acceptingPauses()
+{
+    QVERIFY(m_window->start());
+    const int last = dup(STDIN_FILENO);
+    close(last);
+    rlimit usual{};
+    QCOMPARE(getrlimit(RLIMIT_NOFILE, &usual), 0);
+    rlimit scarce = usual;
+    scarce.rlim_cur = rlim_t(last) + 1;
+    QCOMPARE(setrlimit(RLIMIT_NOFILE, &scarce), 0);
+    const auto restore = qScopeGuard([&] { setrlimit(RLIMIT_NOFILE, &usual); });
+    RawClient client(m_window->port()); // takes the last one
+    QVERIFY(waitFor([this] { return m_window->state().startsWith(u"Accepting paused: "_s); }));
+    QVERIFY(m_window->text(title).startsWith(u"Accepting paused: "_s));
+    QCOMPARE(m_window->text(sentence), u"Nobody can connect until it goes on by itself."_s);
+    QCOMPARE(m_window->widget(u"serviceChip0"_s)->accessibleDescription(), u"accept-paused"_s);
+    QCOMPARE(enabled(),
+             QStringList({u"Stop"_s, u"StopAtOnce"_s, u"HoldNew"_s, u"Send"_s, u"TryIt"_s}));
+    QCOMPARE(setrlimit(RLIMIT_NOFILE, &usual), 0);
+    QVERIFY(m_window->waitForState(u"Listening"_s));
+    QVERIFY(waitFor([this] { return m_window->cellOf(1, u"State"_s) == u"Open"_s; }));
 }
 
 void TestWindowStates::filterHidesAll_data()

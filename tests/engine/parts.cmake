@@ -2,7 +2,7 @@
 # The parts of the engine, each by itself: no threads.
 set(parts
     tst_binding tst_deadlinequeue tst_deadlines tst_eventsource tst_finish tst_ledger tst_logsink
-    tst_reader tst_requesttracker tst_sender tst_senderstep tst_sendgate tst_sendqueue
+    tst_publication tst_reader tst_requesttracker tst_sender tst_senderstep tst_sendgate tst_sendqueue
     tst_sendqueuedrop tst_sendqueuemodel tst_servicetable tst_throttle)
 foreach(name ${parts})
     peerglass_test(NAME ${name} MODULE engine

@@ -55,6 +55,7 @@ private Q_SLOTS:
     void fileIsForItsOwnerOnly();
     void deletedFileIsMadeAgain();
     void noTrafficUnlessWanted();
+    void noNumberIsLostUnderLoad();
     void noEventsUnlessWanted();
     void forgedRecord();
 };
@@ -180,6 +181,17 @@ void TestEngineJournal::noTrafficUnlessWanted()
     // By signal they come all the same: the window always has them.
     QVERIFY(shown.contains(u"received"_s) && shown.contains(u"refused"_s));
     QCOMPARE(server.count(EventKind::Connected), 2);
+}
+
+void TestEngineJournal::noNumberIsLostUnderLoad()
+{
+    EngineFixture server({u"echo://127.0.0.1:0?read=100"_s});
+    RawClient client(server.port());
+    client.send(QByteArray(1024 * 1024, 'x'));
+    QVERIFY(waitFor([&] { return client.received.size() == 1024 * 1024; }));
+    server.end();
+    // The fixture has looked at each number.
+    QCOMPARE(server.events.last().kind, EventKind::Stopped);
 }
 
 void TestEngineJournal::noEventsUnlessWanted()

@@ -49,12 +49,6 @@ int rank(const QHostAddress &address)
 
 constexpr int columns = 2; // the address and its Copy
 
-QString endpoint(const QHostAddress &address, quint16 port)
-{
-    const QString text = address.toString();
-    return (text.contains(u':') ? u'[' + text + u']' : text) + u':' + QString::number(port);
-}
-
 } // namespace
 
 QStringList reachableEndpoints(const ServiceSpec &spec, quint16 port,
@@ -70,7 +64,7 @@ QStringList reachableEndpoints(const ServiceSpec &spec, quint16 port,
                      [](const auto &left, const auto &right) { return rank(left) < rank(right); });
     QStringList endpoints;
     for (const QHostAddress &address : taken) {
-        endpoints.append(endpoint(address, port));
+        endpoints.append(hostAndPort(address.toString(), port));
     }
     endpoints.removeDuplicates();
     return endpoints;

@@ -5,6 +5,20 @@
 
 namespace peerglass {
 
+namespace {
+
+QString question(qint64 clients)
+{
+    if (clients == 0) {
+        return CloseDialog::tr("No client is connected any more.");
+    }
+    return clients == 1
+        ? CloseDialog::tr("One client is connected.")
+        : CloseDialog::tr("%n clients are connected.", nullptr, static_cast<int>(clients));
+}
+
+} // namespace
+
 CloseDialog::CloseDialog(QWidget *parent)
     : QDialog(parent)
     , m_ui(std::make_unique<Ui::CloseDialog>())
@@ -20,11 +34,12 @@ CloseDialog::~CloseDialog() = default;
 void CloseDialog::ask(qint64 clients)
 {
     m_ui->pages->setCurrentWidget(m_ui->askPage);
-    m_ui->questionLabel->setText(
-        clients == 1 ? tr("One client is connected.")
-                     : tr("%n clients are connected.", nullptr, static_cast<int>(clients)));
-    m_ui->stopAndQuitButton->setDefault(true);
-    m_ui->stopAndQuitButton->setFocus();
+    m_ui->questionLabel->setText(question(clients));
+    // Who has moved on to Cancel must not be taken back by a client that comes or goes.
+    if (!isVisible()) {
+        m_ui->stopAndQuitButton->setDefault(true);
+        m_ui->stopAndQuitButton->setFocus();
+    }
 }
 
 void CloseDialog::showProgress(qint64 left, qint64 all)

@@ -22,7 +22,8 @@ public:
     explicit CloseDialog(QWidget *parent = nullptr);
     ~CloseDialog() override;
 
-    /// `3 clients are connected.`; may be called again while it is open.
+    /// `3 clients are connected.`; may be called again while it is open: the focus stays where it
+    /// is then.
     void ask(qint64 clients);
     /// The stop has begun: how many of \a all clients are left. Escape and the close button no
     /// longer close it.

@@ -2,6 +2,7 @@
 #include "kickdialog.h"
 
 #include "escape.h"
+#include "hostname.h"
 #include "ui_kickdialog.h"
 
 #include <QPushButton>
@@ -25,9 +26,7 @@ QString idOf(const ClientInfo &client)
 /// `#14, 127.0.0.1:51832, "mei"`
 QString describe(const ClientInfo &client)
 {
-    const QString host = client.address.contains(u':') ? u'[' + client.address + u']'
-                                                       : client.address;
-    QString text = idOf(client) + u", "_s + host + u':' + QString::number(client.port);
+    QString text = idOf(client) + u", "_s + hostAndPort(client.address, client.port);
     if (!client.name.isEmpty()) {
         text += u", \""_s + escape(client.name) + u'"';
     }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "problemmark.h"
 
+#include "shownvalues.h"
+
 #include <QIcon>
 #include <QPainter>
 #include <QStyle>
 
 namespace peerglass {
-
-using namespace Qt::StringLiterals;
 
 ProblemMark::ProblemMark(QWidget *parent)
     : QWidget(parent)
@@ -23,8 +23,7 @@ void ProblemMark::mark(QWidget *field, const QString &sentence)
 {
     field->setAccessibleDescription(sentence);
     setAccessibleDescription(sentence);
-    // What was typed is in the sentence and must not be taken for HTML.
-    setToolTip(sentence.isEmpty() ? QString() : u"<qt>"_s + sentence.toHtmlEscaped() + u"</qt>"_s);
+    setToolTip(sentence.isEmpty() ? QString() : plainToolTip(sentence));
     setVisible(!sentence.isEmpty());
 }
 

@@ -121,11 +121,6 @@ void SendDialog::chooseClients()
     fillTargets({TargetKind::Clients, {}, {}});
 }
 
-void SendDialog::chooseService(ServiceId service)
-{
-    fillTargets({TargetKind::Service, service, {}});
-}
-
 SendDialog::Target SendDialog::target() const
 {
     const int index = m_ui->targetBox->currentIndex();

@@ -31,9 +31,8 @@ public:
     /// there. Send is disabled, with a sentence, where nobody is chosen or nothing was typed.
     void setServices(const QList<ServiceInfo> &services);
     void setClients(const QList<ClientInfo> &clients);
-    /// Chooses the selected clients, or a service.
+    /// Chooses the selected clients.
     void chooseClients();
-    void chooseService(ServiceId service);
 
 Q_SIGNALS:
     void sendToClients(const QList<peerglass::ClientId> &clients,

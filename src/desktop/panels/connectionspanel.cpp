@@ -26,7 +26,7 @@ ConnectionsPanel::ConnectionsPanel(ClientsModel &model, QAction *clearFilter, QW
     m_ui->connectionsTable->setModel(&m_filter);
     setUpTable(m_ui->connectionsTable,
                {u"0000"_s, u"echo :8001"_s, u"192.168.1.23:60014"_s, u"guest-123"_s,
-                u"Gone: reset by peer mm"_s, u"973.4 KiB 973.4 KiB"_s, u"9,301"_s, u"999.9 KiB"_s,
+                u"Gone: queue overflow mm"_s, u"973.4 KiB 973.4 KiB"_s, u"9,301"_s, u"999.9 KiB"_s,
                 u"999.9 KiB"_s, u"99.9 KiB"_s, u"99.9 KiB"_s, u"9 min 59 s"_s, u"13:58:40"_s});
     m_ui->connectionsTable->setItemDelegate(new ClientsDelegate(m_ui->connectionsTable));
     m_ui->connectionsTable->setSortingEnabled(true);
@@ -37,8 +37,14 @@ ConnectionsPanel::ConnectionsPanel(ClientsModel &model, QAction *clearFilter, QW
             [this](const QPoint &position) {
                 Q_EMIT menuRequested(m_ui->connectionsTable->viewport()->mapToGlobal(position));
             });
-    connect(m_ui->connectionsTable->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            &ConnectionsPanel::selectionChanged);
+    // A filter that hides many selected rows changes the selection once for each.
+    m_selectionTimer.setSingleShot(true);
+    connect(m_ui->connectionsTable->selectionModel(), &QItemSelectionModel::selectionChanged,
+            &m_selectionTimer, qOverload<>(&QTimer::start));
+    connect(&m_selectionTimer, &QTimer::timeout, this, [this] {
+        m_filter.setKept(selected());
+        Q_EMIT selectionChanged();
+    });
     connect(&m_filter, &ClientsFilter::countChanged, this, &ConnectionsPanel::showCount);
     showCount();
 }

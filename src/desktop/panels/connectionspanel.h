@@ -6,6 +6,7 @@
 #include "emptystate.h"
 
 #include <QTableView>
+#include <QTimer>
 #include <QWidget>
 
 #include <memory>
@@ -40,6 +41,7 @@ public:
     void copySelected() const;
 
 Q_SIGNALS:
+    /// From the event loop, once for all that changed meanwhile.
     void selectionChanged();
     void menuRequested(const QPoint &globalPosition);
 
@@ -49,6 +51,7 @@ private:
     std::unique_ptr<Ui::ConnectionsPanel> m_ui;
     ClientsModel &m_model;
     ClientsFilter m_filter;
+    QTimer m_selectionTimer;
 };
 
 } // namespace peerglass

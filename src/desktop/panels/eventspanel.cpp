@@ -90,6 +90,7 @@ void EventsPanel::filterByClient()
 {
     const bool all = m_ui->eventsClient->currentIndex() == AllClients;
     m_filter.setClient(all ? ClientId() : m_selected);
+    showCount();
 }
 
 void EventsPanel::focusSearch()
@@ -113,14 +114,16 @@ void EventsPanel::clearFilter()
 void EventsPanel::showCount()
 {
     const int all = m_model.rowCount();
-    const bool filtering = m_filter.isFiltering();
+    const bool nobody = m_ui->eventsClient->currentIndex() == SelectedClient && m_selected.isNull();
+    const bool filtering = m_filter.isFiltering() || nobody;
     if (all == 0) {
         m_ui->eventsEmpty->setText(tr("Nothing has happened yet"),
                                    tr("What the server and its clients do is listed here."));
     }
     m_ui->pages->setCurrentIndex(all == 0 ? EmptyPage : TablePage);
     m_ui->filterCount->setText(
-        tr("%1 of %2 shown.").arg(shownCount(m_filter.rowCount()), shownCount(all)));
+        tr("%1 of %2 shown.").arg(shownCount(m_filter.rowCount()), shownCount(all))
+        + (nobody ? u' ' + tr("No client is selected.") : QString()));
     m_ui->filterCount->setVisible(filtering);
     m_ui->filterClear->setVisible(filtering);
     m_actions.clearFilter->setEnabled(filtering);

@@ -19,7 +19,7 @@ void setShown(QSet<EventKind> &hidden, EventKind kind, bool on)
 } // namespace
 
 KindsMenu::KindsMenu(QWidget *parent)
-    : QMenu(parent)
+    : QMenu(tr("&Kinds"), parent)
 {
     using Kind = EventKind;
     QAction *all = addAction(tr("&All kinds"));

@@ -58,6 +58,16 @@ QueuePanel::QueuePanel(QueueModel &model, QWidget *parent)
                 u"delayed, 9.9 s left"_s, u"preview"_s});
     connect(m_ui->queueTable->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &QueuePanel::selectionChanged);
+    connect(&model, &QAbstractItemModel::rowsAboutToBeRemoved, this,
+            [this] { m_hadSelection = m_ui->queueTable->selectionModel()->hasSelection(); });
+    // Whoever drops one message after the other goes on with the next.
+    connect(&model, &QAbstractItemModel::rowsRemoved, this, [this] {
+        const QModelIndex next = m_ui->queueTable->currentIndex();
+        if (m_hadSelection && next.isValid()
+            && !m_ui->queueTable->selectionModel()->hasSelection()) {
+            m_ui->queueTable->selectRow(next.row());
+        }
+    });
     showNobody();
 }
 
@@ -85,7 +95,7 @@ void QueuePanel::show(const ClientInfo *client, const ServiceSpec *spec, TimePoi
     setTitle(tr("Queue of #%1").arg(client->id.value()));
     m_ui->queueVerdict->setText(verdict(*client, spec, now));
     m_ui->queueTable->setEnabled(!gone);
-    showSummary(now);
+    showSummary(gone, now);
     showPage(*client);
 }
 
@@ -106,16 +116,17 @@ void QueuePanel::showNobody()
     m_ui->pages->setCurrentIndex(EmptyPage);
 }
 
-void QueuePanel::showSummary(TimePoint now)
+void QueuePanel::showSummary(bool gone, TimePoint now)
 {
     const auto oldest = m_model.oldest();
     m_ui->queueSummary->setVisible(oldest.has_value());
     if (!oldest) {
         return;
     }
-    QString text = tr("%1 waiting, %2, oldest %3")
-                       .arg(shownCount(qint64(m_model.waiting())),
-                            sizeToDisplay(m_model.waitingBytes()), shownAge(*oldest, now));
+    const QString count = shownCount(qint64(m_model.waiting()));
+    const QString size = sizeToDisplay(m_model.waitingBytes());
+    QString text = gone ? tr("%1 cancelled, %2").arg(count, size)
+                        : tr("%1 waiting, %2, oldest %3").arg(count, size, shownAge(*oldest, now));
     if (m_model.waiting() > quint64(m_model.rowCount())) {
         text += tr("; the first %1 are shown").arg(shownCount(m_model.rowCount()));
     }

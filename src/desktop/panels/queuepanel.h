@@ -44,13 +44,14 @@ Q_SIGNALS:
 private:
     void setTitle(const QString &title);
     void showNobody();
-    void showSummary(TimePoint now);
+    void showSummary(bool gone, TimePoint now);
     void showPage(const ClientInfo &client);
     QString verdict(const ClientInfo &client, const ServiceSpec *spec, TimePoint now) const;
     QString delayVerdict(TimePoint now) const;
 
     std::unique_ptr<Ui::QueuePanel> m_ui;
     QueueModel &m_model;
+    bool m_hadSelection = false; ///< before rows were taken out
 };
 
 } // namespace peerglass

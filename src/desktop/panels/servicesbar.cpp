@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "servicesbar.h"
 
+#include "hostname.h"
 #include "icons.h"
 
 #include <QClipboard>
@@ -28,13 +29,14 @@ QString toolTipOf(const ServiceInfo &service)
 } // namespace
 
 ServicesBar::ServicesBar(ServerControl &server, const ClientsModel &clients, QToolBar *bar,
-                         QMenu *menu, QAction *add)
+                         QMenu *menu, QAction *add, QWidget *before)
     : QObject(bar)
     , m_server(server)
     , m_clients(clients)
     , m_bar(bar)
     , m_menu(menu)
     , m_add(add)
+    , m_before(before)
 {
     m_bar->addAction(add);
     connect(menu, &QMenu::aboutToShow, this, [this] {
@@ -50,10 +52,9 @@ ServicesBar::ServicesBar(ServerControl &server, const ClientsModel &clients, QTo
 
 QString ServicesBar::titleOf(const ServiceInfo &service) const
 {
-    const QString host = service.spec.host.contains(u':') ? u'[' + service.spec.host + u']'
-                                                          : service.spec.host;
-    QString title = u"%1 · %2:%3"_s.arg(toText(service.spec.protocol), host)
-                        .arg(ServerControl::portOf(service));
+    QString title = u"%1 · %2"_s.arg(
+        toText(service.spec.protocol),
+        hostAndPort(service.spec.host, ServerControl::portOf(service)));
     if (service.spec.isOpenToNetwork()) {
         title += tr(" (network)");
     }
@@ -82,7 +83,11 @@ void ServicesBar::update()
         if (chip->text() != title || chip->toolTip() != tip) {
             chip->setText(title);
             chip->setToolTip(tip);
-            chip->setIcon(icon(lampOf(services.at(i).state)));
+            chip->setIcon(icon(m_server.isAtFault(services.at(i))
+                                   ? lampOf(ServiceState::Failed)
+                                   : lampOf(services.at(i).state == ServiceState::Failed
+                                                ? ServiceState::Stopped
+                                                : services.at(i).state)));
             chip->setAccessibleName(tr("Service %1").arg(title));
             chip->setAccessibleDescription(toText(services.at(i).state));
         }
@@ -104,6 +109,7 @@ void ServicesBar::addChip(int service)
         fill(menu, service);
     });
     chip->setMenu(menu);
+    QWidget::setTabOrder(m_chips.isEmpty() ? m_before : m_chips.last(), chip);
     m_chips.append(chip);
     m_places.append(m_bar->insertWidget(m_add, chip));
 }

@@ -18,8 +18,9 @@ class ServicesBar : public QObject
 
 public:
     /// \a menu: gets a submenu per service. \a add: the action at the end of \a bar.
+    /// \a before: Tab comes from there to the first chip.
     ServicesBar(ServerControl &server, const ClientsModel &clients, QToolBar *bar, QMenu *menu,
-                QAction *add);
+                QAction *add, QWidget *before);
 
     /// Renews the chips; cheap where nothing has changed.
     void update();
@@ -42,6 +43,7 @@ private:
     QToolBar *m_bar;
     QMenu *m_menu;
     QAction *m_add;
+    QWidget *m_before;
     QList<QToolButton *> m_chips;
     QList<QAction *> m_places; ///< of the chips in the bar
 };

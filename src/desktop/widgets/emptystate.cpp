@@ -4,7 +4,6 @@
 #include "fixedfont.h"
 #include "ui_emptystate.h"
 
-#include <QEvent>
 #include <QPushButton>
 
 namespace peerglass {
@@ -80,30 +79,6 @@ void EmptyState::setActions(const QList<QAction *> &actions)
         });
         connect(button, &QPushButton::clicked, action, &QAction::trigger);
         m_ui->buttonsLayout->addWidget(button);
-    }
-}
-
-void EmptyState::coverParent()
-{
-    m_covers = true;
-    parentWidget()->installEventFilter(this);
-    setGeometry(parentWidget()->rect());
-    raise();
-}
-
-bool EmptyState::eventFilter(QObject *watched, QEvent *event)
-{
-    if (m_covers && watched == parent() && event->type() == QEvent::Resize) {
-        setGeometry(parentWidget()->rect());
-    }
-    return QWidget::eventFilter(watched, event);
-}
-
-// A view that scrolls moves what lies over its viewport.
-void EmptyState::moveEvent(QMoveEvent *)
-{
-    if (m_covers && !pos().isNull()) {
-        move(0, 0);
     }
 }
 

@@ -13,8 +13,7 @@ class EmptyState;
 namespace peerglass {
 
 /// What stands where a table has nothing to show: a sentence, perhaps a command to copy, and
-/// buttons for what one can do. Covers its parent's whole area (put it into a QStackedLayout, or
-/// over a view with coverParent()).
+/// buttons for what one can do. Takes turns with the table in a QStackedWidget.
 class EmptyState : public QWidget
 {
     Q_OBJECT
@@ -28,18 +27,11 @@ public:
     /// A line in a fixed-width font with a button that copies it; empty: none.
     void setCommand(const QString &command);
     /// One button each, in this order; they follow their actions (text, icon, enabled).
+    /// What an action does may set others.
     void setActions(const QList<QAction *> &actions);
-    /// Lies over its parent, follows its size and stays above what else is in it. The parent may be
-    /// the viewport of a view: its header stays visible then.
-    void coverParent();
-
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
-    void moveEvent(QMoveEvent *event) override;
 
 private:
     QList<QAction *> m_actions; ///< those that there are buttons for
-    bool m_covers = false;
     std::unique_ptr<Ui::EmptyState> m_ui;
 };
 

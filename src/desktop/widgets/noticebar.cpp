@@ -13,6 +13,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// Long enough to be read twice.
+constexpr std::chrono::seconds stay{20};
+
 QStringView iconOf(Tone tone)
 {
     switch (tone) {
@@ -47,6 +50,9 @@ NoticeBar::NoticeBar(QWidget *parent)
     m_close->setToolTip(tr("Close this notice"));
     m_close->setAccessibleName(m_close->toolTip());
     connect(m_close, &QToolButton::clicked, this, &NoticeBar::clear);
+    m_timer.setSingleShot(true);
+    m_timer.setInterval(stay);
+    connect(&m_timer, &QTimer::timeout, this, &NoticeBar::clear);
 
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(8, 4, 4, 4);
@@ -63,6 +69,11 @@ void NoticeBar::say(Tone tone, const QString &sentence)
     m_text->setText(sentence);
     setAccessibleName(sentence);
     setVisible(!sentence.isEmpty());
+    if (tone == Tone::Bad) {
+        m_timer.stop();
+    } else {
+        m_timer.start();
+    }
     update();
     if (!sentence.isEmpty()) {
         QAccessibleEvent alert(this, QAccessible::Alert);

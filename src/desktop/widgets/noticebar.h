@@ -6,12 +6,14 @@
 
 #include <QFrame>
 #include <QLabel>
+#include <QTimer>
 #include <QToolButton>
 
 namespace peerglass {
 
 /// A line above the tables that says what went wrong until it is closed; hidden while there is
-/// nothing to say. Plain text, which can be selected and wraps.
+/// nothing to say. What is not bad goes by itself after a while. Plain text, which can be selected
+/// and wraps.
 class NoticeBar : public QFrame
 {
     Q_OBJECT
@@ -32,6 +34,7 @@ private:
     IconLabel *m_icon;
     QLabel *m_text;
     QToolButton *m_close;
+    QTimer m_timer;
 };
 
 } // namespace peerglass

@@ -19,8 +19,13 @@ Sparkline::Sparkline(QWidget *parent)
 
 void Sparkline::setValues(const QList<qint64> &values, int most)
 {
-    m_most = qMax(most, 1);
-    m_values = values.last(qMin(values.size(), qsizetype(m_most)));
+    const int count = qMax(most, 1);
+    const QList<qint64> shown = values.last(qMin(values.size(), qsizetype(count)));
+    if (count == m_most && shown == m_values) {
+        return;
+    }
+    m_most = count;
+    m_values = shown;
     const auto largest = std::ranges::max_element(m_values);
     const qint64 peak = largest == m_values.end() ? 0 : *largest;
     const qint64 last = m_values.isEmpty() ? 0 : m_values.last();

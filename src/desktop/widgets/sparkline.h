@@ -15,7 +15,8 @@ class Sparkline : public QWidget
 public:
     explicit Sparkline(QWidget *parent = nullptr);
 
-    /// \a most: how many values fill its width. \a values: bytes per second, none negative.
+    /// \a most: how many values fill its width. \a values: bytes per second, none negative. The
+    /// same again are not drawn again.
     void setValues(const QList<qint64> &values, int most);
 
     QSize sizeHint() const override;
@@ -25,7 +26,7 @@ protected:
 
 private:
     QList<qint64> m_values;
-    int m_most = 1;
+    int m_most = 0; ///< none were set yet
 };
 
 } // namespace peerglass

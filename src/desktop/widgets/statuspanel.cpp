@@ -8,9 +8,11 @@
 #include "units.h"
 
 #include <QEvent>
+#include <QProgressBar>
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace peerglass {
 using namespace Qt::StringLiterals;
@@ -22,13 +24,16 @@ int widthOf(const QWidget *widget)
     return qMax(widget->sizeHint().width(), widget->minimumWidth());
 }
 
-/// A label never gets narrower again, so that its neighbours do not jump at each number.
-void showNumber(QLabel *label, const QString &text)
+/// Whether it was another number. A label never gets narrower again, so that its neighbours do not
+/// jump at each number.
+bool showNumber(QLabel *label, const QString &text)
 {
-    if (label->text() != text) {
-        label->setText(text);
-        label->setMinimumWidth(widthOf(label));
+    if (label->text() == text) {
+        return false;
     }
+    label->setText(text);
+    label->setMinimumWidth(widthOf(label));
+    return true;
 }
 
 } // namespace
@@ -49,8 +54,12 @@ StatusPanel::~StatusPanel() = default;
 
 void StatusPanel::setState(const QString &lamp, const QString &sentence)
 {
-    m_ui->statusLamp->setIcon(icon(lamp));
+    if (lamp == m_lamp && sentence == m_state) {
+        return;
+    }
+    m_lamp = lamp;
     m_state = sentence;
+    m_ui->statusLamp->setIcon(icon(lamp));
     m_ui->statusState->setAccessibleName(sentence);
     arrange();
 }
@@ -60,37 +69,52 @@ void StatusPanel::setProgress(qint64 done, qint64 all)
     const auto toInt = [](qint64 value) {
         return static_cast<int>(std::clamp<qint64>(value, 0, std::numeric_limits<int>::max()));
     };
-    m_ui->statusProgress->setRange(0, toInt(all));
-    m_ui->statusProgress->setValue(toInt(qMin(done, all)));
-    arrange();
+    const int maximum = toInt(all);
+    const int value = toInt(qMin(done, all));
+    QProgressBar *bar = m_ui->statusProgress;
+    if (bar->maximum() != maximum || bar->value() != value) {
+        bar->setRange(0, maximum);
+        bar->setValue(value);
+        arrange();
+    }
 }
 
 void StatusPanel::setCommand(const QString &command)
 {
-    m_ui->statusCommand->setText(command);
-    m_ui->statusCopyCommand->setCopied(command);
-    arrange();
+    if (m_ui->statusCommand->text() != command) {
+        m_ui->statusCommand->setText(command);
+        m_ui->statusCopyCommand->setCopied(command);
+        arrange();
+    }
 }
 
 void StatusPanel::setClients(qint64 now, qint64 peak)
 {
     const QString clients = now == 1 ? tr("%1 client (peak %2)") : tr("%1 clients (peak %2)");
-    showNumber(m_ui->statusClients, clients.arg(shownCount(now), shownCount(peak)));
-    arrange();
+    if (showNumber(m_ui->statusClients, clients.arg(shownCount(now), shownCount(peak)))) {
+        arrange();
+    }
 }
 
 void StatusPanel::setLoad(const LoadHistory &load, qint64 queuedBytes)
 {
-    const qint64 messages = load.messagesPerSecond();
-    showNumber(
-        m_ui->statusMessages,
-        (messages == 1 ? tr("%1 message/s") : tr("%1 messages/s")).arg(shownCount(messages)));
-    showNumber(m_ui->statusBytesIn, tr("in %1/s").arg(sizeToDisplay(load.bytesInPerSecond())));
-    showNumber(m_ui->statusBytesOut, tr("out %1/s").arg(sizeToDisplay(load.bytesOutPerSecond())));
-    showNumber(m_ui->statusQueued, tr("queued %1").arg(sizeToDisplay(queuedBytes)));
+    const qint64 count = load.messagesPerSecond();
+    const QString messages = count == 1 ? tr("%1 message/s") : tr("%1 messages/s");
+    const std::pair<QLabel *, QString> numbers[] = {
+        {m_ui->statusMessages, messages.arg(shownCount(count))},
+        {m_ui->statusBytesIn, tr("in %1/s").arg(sizeToDisplay(load.bytesInPerSecond()))},
+        {m_ui->statusBytesOut, tr("out %1/s").arg(sizeToDisplay(load.bytesOutPerSecond()))},
+        {m_ui->statusQueued, tr("queued %1").arg(sizeToDisplay(queuedBytes))},
+    };
+    bool changed = false;
+    for (const auto &[label, text] : numbers) {
+        changed = showNumber(label, text) || changed;
+    }
     m_ui->statusPlotIn->setValues(load.bytesIn(), LoadHistory::most);
     m_ui->statusPlotOut->setValues(load.bytesOut(), LoadHistory::most);
-    arrange();
+    if (changed) {
+        arrange();
+    }
 }
 
 QSize StatusPanel::minimumSizeHint() const

@@ -16,7 +16,8 @@ namespace peerglass {
 
 /// The status bar's contents: the true state, a command to try, and the load. Narrow windows lose
 /// the plots first, then the command, then the numbers; a sentence that does not fit even then is
-/// shortened and stands whole in its tooltip. Nothing is clipped.
+/// shortened and stands whole in its tooltip. Nothing is clipped. The same values again cost next
+/// to nothing: they are set at each renewal of the window.
 class StatusPanel : public QWidget
 {
     Q_OBJECT
@@ -45,6 +46,7 @@ private:
     void showParts(int room);
     void reserveWidths();
 
+    QString m_lamp;
     QString m_state;
     std::unique_ptr<Ui::StatusPanel> m_ui;
 };

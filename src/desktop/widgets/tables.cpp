@@ -4,7 +4,7 @@
 #include <QApplication>
 #include <QHeaderView>
 #include <QMenu>
-#include <QScrollBar>
+#include <QSignalBlocker>
 
 #include <algorithm>
 
@@ -20,15 +20,18 @@ constexpr int columnMargin = 18; // pixels beside the text, and room for the sor
 void fitRows(QTableView *table)
 {
     const int height = table->fontMetrics().height() + rowMargin;
-    table->verticalHeader()->setMinimumSectionSize(height);
-    table->verticalHeader()->setDefaultSectionSize(height);
+    {
+        // It would tell of each of 100,000 rows.
+        const QSignalBlocker quiet(table->verticalHeader());
+        table->verticalHeader()->setMinimumSectionSize(height);
+        table->verticalHeader()->setDefaultSectionSize(height);
+    }
+    table->doItemsLayout();
 }
 
-void showColumnMenu(QTableView *table, const QPoint &position)
+void fillColumnMenu(QMenu *menu, QTableView *table)
 {
-    auto *menu = new QMenu(table);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setObjectName(u"columnMenu"_s);
+    menu->clear();
     const QHeaderView *header = table->horizontalHeader();
     for (int visual = 0; visual < header->count(); ++visual) {
         const int column = header->logicalIndex(visual);
@@ -42,7 +45,6 @@ void showColumnMenu(QTableView *table, const QPoint &position)
         QObject::connect(action, &QAction::toggled, table,
                          [table, column](bool on) { table->setColumnHidden(column, !on); });
     }
-    menu->popup(header->viewport()->mapToGlobal(position));
 }
 
 } // namespace
@@ -73,7 +75,20 @@ void setUpTable(QTableView *table, const QStringList &samples)
     }
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     QObject::connect(header, &QHeaderView::customContextMenuRequested, table,
-                     [table](const QPoint &position) { showColumnMenu(table, position); });
+                     [table](const QPoint &position) {
+                         QMenu *menu = makeColumnMenu(table);
+                         menu->setAttribute(Qt::WA_DeleteOnClose);
+                         menu->popup(table->horizontalHeader()->mapToGlobal(position));
+                     });
+}
+
+QMenu *makeColumnMenu(QTableView *table)
+{
+    auto *menu = new QMenu(table->accessibleName(), table);
+    menu->setObjectName(u"columnMenu"_s);
+    QObject::connect(menu, &QMenu::aboutToShow, table,
+                     [menu, table] { fillColumnMenu(menu, table); });
+    return menu;
 }
 
 QString selectedAsText(const QTableView *table)

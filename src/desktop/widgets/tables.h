@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QList>
+#include <QMenu>
 #include <QString>
 #include <QTableView>
 
@@ -11,6 +12,9 @@ namespace peerglass {
 /// that can be moved, and a menu of the header that hides and shows them.
 /// \a samples: per column a text that should fit without being cut.
 void setUpTable(QTableView *table, const QStringList &samples);
+
+/// A menu that hides and shows the columns of \a table, which owns it.
+QMenu *makeColumnMenu(QTableView *table);
 
 /// The selected rows in the order shown, one line each, the visible columns separated by tabs.
 QString selectedAsText(const QTableView *table);

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "event.h"
+
+#include <QList>
+
+namespace peerglass {
+
+/// The events that wait to be published to the engine's thread, bounded: of traffic events at most
+/// maxTraffic; those that came later are counted instead and told of by a `suppressed` event in
+/// their place, which has the number of the last of them. Life events are never left out.
+class Publication
+{
+public:
+    static constexpr qsizetype maxTraffic = 2'000;
+
+    void add(Event event);
+    bool isEmpty() const { return m_events.isEmpty() && m_left.counts.empty(); }
+    /// All that waits, which it forgets.
+    QList<Event> take();
+
+private:
+    void leaveOut(const Event &event);
+    void tellLeftOut();
+
+    QList<Event> m_events;
+    qsizetype m_traffic = 0;
+    Suppression m_left;
+    Event m_last; ///< the last one left out
+};
+
+} // namespace peerglass
