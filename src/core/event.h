@@ -80,7 +80,7 @@ struct Closing
 struct Event
 {
     EventKind kind = EventKind::Notice;
-    quint64 seq = 0; ///< from 1, without gaps; given by the journal
+    quint64 seq = 0; ///< from 1, without gaps; given by the journal, also to what is not written
     std::chrono::system_clock::time_point time; ///< microseconds count
     std::chrono::steady_clock::time_point order; ///< for merging workers; never written
     ServiceId service; ///< null: the engine itself

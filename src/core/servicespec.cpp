@@ -99,8 +99,7 @@ ServiceSpec ServiceSpec::make(ProtocolKind kind, const QString &host, quint16 po
 
 QString ServiceSpec::endpoint() const
 {
-    const QString shownHost = host.contains(u':') ? u'[' + host + u']' : host;
-    return toText(protocol) + u"://"_s + shownHost + u':' + QString::number(port);
+    return toText(protocol) + u"://"_s + hostAndPort(host, port);
 }
 
 QString ServiceSpec::toUrl() const

@@ -116,7 +116,6 @@ void MainWindow::exportEvents()
     const QString csv = tr("CSV (*.csv)");
     dialog->setNameFilters({csv, tr("JSON lines (*.jsonl)")});
     dialog->setDefaultSuffix(u"csv"_s);
-    dialog->selectFile(u"peerglass-events"_s);
     connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, csv](const QString &filter) {
         dialog->setDefaultSuffix(filter == csv ? u"csv"_s : u"jsonl"_s);
     });

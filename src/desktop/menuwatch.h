@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <QTimer>
 
 namespace peerglass {
 
@@ -19,7 +20,11 @@ Q_SIGNALS:
     void openChanged(bool open);
 
 private:
-    int m_open = 0;
+    void look();
+    void setOpen(bool open);
+
+    bool m_open = false;
+    QTimer m_look;
 };
 
 } // namespace peerglass

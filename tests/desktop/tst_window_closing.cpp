@@ -172,7 +172,7 @@ void TestWindowClosing::canBeAskedAgain()
     m_window->close();
     QVERIFY(waitForEnd());
     m_window->reopen();
-    QVERIFY(m_window->press(Qt::Key_Q, Qt::ControlModifier | Qt::ShiftModifier));
+    QVERIFY(m_window->press(Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier));
     QVERIFY(m_window->start());
     const auto client = connectClient(1);
     QVERIFY(client);

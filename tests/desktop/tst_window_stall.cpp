@@ -113,8 +113,10 @@ void TestWindowStall::windowAnswersWhileTheEngineStandsStill()
     QVERIFY(m_window.waitForState(u"Stopped"_s));
     QVERIFY(
         waitFor([this] { return m_window.cellOf(2, u"State"_s) == u"Gone: server stopped"_s; }));
-    const QStringList kinds = m_window.cells(events, u"Event"_s);
-    QVERIFY(kinds.contains(u"held"_s) && kinds.contains(u"stopped"_s));
+    QVERIFY(waitFor([this] {
+        const QStringList kinds = m_window.cells(events, u"Event"_s);
+        return kinds.contains(u"held"_s) && kinds.contains(u"stopped"_s);
+    }));
     QVERIFY(!m_window.cells(events, u"Detail"_s).filter(u"still here"_s).isEmpty());
 }
 

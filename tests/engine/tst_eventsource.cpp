@@ -234,6 +234,7 @@ void TestEventSource::leavesNumbersForWhatWasLeftOut()
         engine.takeAll(messages);
         for (const EngineMessage &message : messages) {
             events += std::get<EventsPublished>(message).events;
+            inbox.post(EventsTaken{});
         }
     });
     for (int i = 0; i < 3; ++i) {

@@ -66,6 +66,7 @@ SendDialog::SendDialog(QWidget *parent)
     , m_ui(std::make_unique<Ui::SendDialog>())
 {
     m_ui->setupUi(this);
+    m_ui->textEdit->setFocus(); // typing must not choose somebody else
     const QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     m_ui->textEdit->setFont(fixed);
     m_ui->previewEdit->setFont(fixed);

@@ -23,6 +23,10 @@ ConnectionsPanel::ConnectionsPanel(ClientsModel &model, QAction *clearFilter, QW
 {
     m_ui->setupUi(this);
     m_filter.setSourceModel(&model);
+    // Before the view's, whose selection changes while rows are taken out.
+    connect(&m_filter, &QAbstractItemModel::rowsAboutToBeRemoved, this,
+            [this] { m_removing = true; });
+    connect(&m_filter, &QAbstractItemModel::rowsRemoved, this, [this] { m_removing = false; });
     m_ui->connectionsTable->setModel(&m_filter);
     setUpTable(m_ui->connectionsTable,
                {u"0000"_s, u"echo :8001"_s, u"192.168.1.23:60014"_s, u"guest-123"_s,
@@ -37,14 +41,10 @@ ConnectionsPanel::ConnectionsPanel(ClientsModel &model, QAction *clearFilter, QW
             [this](const QPoint &position) {
                 Q_EMIT menuRequested(m_ui->connectionsTable->viewport()->mapToGlobal(position));
             });
-    // A filter that hides many selected rows changes the selection once for each.
     m_selectionTimer.setSingleShot(true);
-    connect(m_ui->connectionsTable->selectionModel(), &QItemSelectionModel::selectionChanged,
-            &m_selectionTimer, qOverload<>(&QTimer::start));
-    connect(&m_selectionTimer, &QTimer::timeout, this, [this] {
-        m_filter.setKept(selected());
-        Q_EMIT selectionChanged();
-    });
+    connect(m_ui->connectionsTable->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &ConnectionsPanel::noteSelection);
+    connect(&m_selectionTimer, &QTimer::timeout, this, &ConnectionsPanel::tellSelection);
     connect(&m_filter, &ClientsFilter::countChanged, this, &ConnectionsPanel::showCount);
     showCount();
 }
@@ -104,6 +104,23 @@ void ConnectionsPanel::setPaused(bool paused)
 void ConnectionsPanel::copySelected() const
 {
     QGuiApplication::clipboard()->setText(selectedAsText(m_ui->connectionsTable));
+}
+
+void ConnectionsPanel::noteSelection()
+{
+    // A filter that hides many selected rows changes the selection once for each.
+    if (m_removing) {
+        m_selectionTimer.start();
+    } else {
+        tellSelection();
+    }
+}
+
+void ConnectionsPanel::tellSelection()
+{
+    m_selectionTimer.stop();
+    m_filter.setKept(selected());
+    Q_EMIT selectionChanged();
 }
 
 void ConnectionsPanel::showCount()

@@ -41,17 +41,20 @@ public:
     void copySelected() const;
 
 Q_SIGNALS:
-    /// From the event loop, once for all that changed meanwhile.
+    /// Once for all rows that are taken out together.
     void selectionChanged();
     void menuRequested(const QPoint &globalPosition);
 
 private:
+    void noteSelection();
+    void tellSelection();
     void showCount();
 
     std::unique_ptr<Ui::ConnectionsPanel> m_ui;
     ClientsModel &m_model;
     ClientsFilter m_filter;
     QTimer m_selectionTimer;
+    bool m_removing = false; ///< rows are being taken out of the table
 };
 
 } // namespace peerglass
