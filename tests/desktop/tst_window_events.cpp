@@ -2,9 +2,6 @@
 #include "rawclient.h"
 #include "windowhands.h"
 
-#include <QFile>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QTest>
 
 using namespace peerglass;
@@ -18,13 +15,10 @@ const QString shownCountLabel = u"EventsPanel/filterCount"_s;
 
 } // namespace
 
-// The event log: its filters, how it follows what comes, and what is saved of it.
+// The event log: its filters, and how it follows what comes.
 class TestWindowEvents : public QObject
 {
     Q_OBJECT
-
-public:
-    static void initMain();
 
 private Q_SLOTS:
     void init();
@@ -38,9 +32,6 @@ private Q_SLOTS:
     void followsUntilScrolledUp();
     void followsByItsButton();
     void followsAgainAfterAStart();
-    void exports_data();
-    void exports();
-    void saysWhereItCannotSave();
 
 private:
     void talk(RawClient &client, int times);
@@ -48,20 +39,11 @@ private:
     bool follows() { return actionOf(*m_window, u"actionFollow"_s).isChecked(); }
     int topRow() const { return m_window->table(events)->rowAt(0); }
     bool isEndVisible() const;
-    bool saveAs(const QString &path, int format);
-    void compareWithShown(const QByteArray &content, bool json);
 
     std::unique_ptr<WindowFixture> m_window;
     std::unique_ptr<RawClient> m_first;
     std::unique_ptr<RawClient> m_second;
 };
-
-/// The dialog for files remembers its folders in the user's settings.
-void TestWindowEvents::initMain()
-{
-    static const QTemporaryDir settings;
-    qputenv("XDG_CONFIG_HOME", settings.path().toUtf8());
-}
 
 /// Two clients, each of which has said something.
 void TestWindowEvents::init()
@@ -247,89 +229,6 @@ void TestWindowEvents::followsAgainAfterAStart()
     QVERIFY(waitFor([this] { return kinds().count(u"disconnected"_s) == 2; }));
     QVERIFY(closeAndReopen(*m_window));
     QVERIFY(follows());
-}
-
-/// \a format: which of the formats of the dialog.
-bool TestWindowEvents::saveAs(const QString &path, int format)
-{
-    if (!m_window->press(Qt::Key_S, Qt::ControlModifier)
-        || !m_window->waitForDialog(u"exportDialog"_s)
-        || !choose(*m_window, u"exportDialog/fileTypeCombo"_s, format)
-        || !retype(*m_window, u"exportDialog/fileNameEdit"_s, path)) {
-        return false;
-    }
-    // The first Enter may be for the list of files that begin like it.
-    for (int time = 0; time < 2 && m_window->isOpen(u"exportDialog"_s); ++time) {
-        if (!m_window->press(Qt::Key_Return)) {
-            return false;
-        }
-    }
-    return waitFor([this] { return !m_window->isOpen(u"exportDialog"_s); });
-}
-
-/// That \a content is the header of CSV or nothing, then what is shown.
-void TestWindowEvents::compareWithShown(const QByteArray &content, bool json)
-{
-    QByteArrayList lines = content.split('\n');
-    QVERIFY(lines.takeLast().isEmpty()); // the last one ends too
-    if (!json) {
-        QCOMPARE(lines.takeFirst(), "seq,time,event,service,client,detail\r");
-    }
-    QCOMPARE(lines.size(), m_window->rows(events));
-    for (qsizetype row = 0; row < lines.size(); ++row) {
-        const QJsonObject object = QJsonDocument::fromJson(lines.at(row)).object();
-        QCOMPARE(!object.isEmpty(), json);
-        const QString kind = json ? object.value(u"event"_s).toString()
-                                  : QString::fromUtf8(lines.at(row).split(',').value(2));
-        QCOMPARE(kind, kinds().at(row));
-        QVERIFY2(lines.at(row).contains("word"), lines.at(row).constData());
-    }
-}
-
-void TestWindowEvents::exports_data()
-{
-    QTest::addColumn<QString>("typed");
-    QTest::addColumn<int>("format");
-    QTest::addColumn<QString>("written");
-    QTest::addColumn<bool>("json");
-    QTest::newRow("CSV") << u"events.csv"_s << 0 << u"events.csv"_s << false;
-    QTest::newRow("JSON lines") << u"events.jsonl"_s << 1 << u"events.jsonl"_s << true;
-    QTest::newRow("CSV, no suffix typed") << u"events"_s << 0 << u"events.csv"_s << false;
-    QTest::newRow("JSON lines, no suffix typed") << u"events"_s << 1 << u"events.jsonl"_s << true;
-    QTest::newRow("the suffix counts") << u"events.jsonl"_s << 0 << u"events.jsonl"_s << true;
-    QTest::newRow("CSV, a suffix of its own") << u"events.txt"_s << 0 << u"events.txt"_s << false;
-    QTest::newRow("JSON lines, a suffix of its own")
-        << u"events.log"_s << 1 << u"events.log"_s << true;
-}
-
-void TestWindowEvents::exports()
-{
-    QFETCH(const QString, typed);
-    QFETCH(const int, format);
-    QFETCH(const QString, written);
-    QFETCH(const bool, json);
-    const QTemporaryDir folder;
-    QVERIFY(m_window->click(u"eventsSearch"_s));
-    QVERIFY(m_window->type(u"word"_s));
-    QCOMPARE(m_window->rows(events), 4);
-    QVERIFY(saveAs(folder.filePath(typed), format));
-    const QString notice = u"Saved 4 events as %1."_s.arg(folder.filePath(written));
-    QVERIFY(waitFor([&] { return m_window->text(u"noticeText"_s) == notice; }));
-    QVERIFY(m_window->isVisible(u"noticeText"_s));
-    QFile file(folder.filePath(written));
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    compareWithShown(file.readAll(), json);
-}
-
-void TestWindowEvents::saysWhereItCannotSave()
-{
-    const QTemporaryDir folder;
-    const QString path = folder.filePath(u"missing/events.csv"_s);
-    QVERIFY(saveAs(path, 0));
-    QVERIFY(waitFor([this] { return !m_window->text(u"noticeText"_s).isEmpty(); }));
-    const QString begin = u"The events could not be saved to \"%1\": "_s.arg(path);
-    QVERIFY2(m_window->text(u"noticeText"_s).startsWith(begin),
-             qPrintable(m_window->text(u"noticeText"_s)));
 }
 
 QTEST_MAIN(TestWindowEvents)

@@ -16,7 +16,7 @@ const QString sentence = u"queueEmpty/emptySentence"_s;
 
 } // namespace
 
-// The queue of the selected client: what waits, why, and what can be done about it.
+// The queue of the selected client: what waits, and why.
 class TestWindowQueue : public QObject
 {
     Q_OBJECT
@@ -31,11 +31,6 @@ private Q_SLOTS:
     void saysWhatHappensAtTheLimit_data();
     void saysWhatHappensAtTheLimit();
     void showsWhatLooksLikeHtml();
-    void dropsTheSelectedMessages();
-    void dropsAll_data();
-    void dropsAll();
-    void stepsOneMessage();
-    void releasesByTheButton();
     void goneKeepsItsQueue_data();
     void goneKeepsItsQueue();
     void goneAfterAllWasSent();
@@ -100,9 +95,8 @@ void TestWindowQueue::nobodyIsSelected()
     QCOMPARE(m_window->text(title), u"No client is selected"_s);
     QVERIFY(m_window->isVisible(title));
     QCOMPARE(verdict(), QString());
-    for (const QString &name :
-         {u"Hold"_s, u"Step"_s, u"PauseReading"_s, u"FinishSending"_s, u"Kick"_s, u"KickAtOnce"_s,
-          u"Drop"_s, u"DropAll"_s}) {
+    for (const QString &name : {u"Hold"_s, u"Step"_s, u"PauseReading"_s, u"FinishSending"_s,
+                                u"Kick"_s, u"KickAtOnce"_s, u"Drop"_s, u"DropAll"_s}) {
         QVERIFY2(!actionOf(*m_window, u"action"_s + name).isEnabled(), qPrintable(name));
     }
 }
@@ -135,8 +129,8 @@ void TestWindowQueue::saysWhyItWaits_data()
     QTest::newRow("throttled") << u"echo://127.0.0.1:0?throttle=1B/s"_s << u"Open"_s
                                << u"throttled to 1 B/s"_s;
     QTest::newRow("held") << u"echo://127.0.0.1:0?hold=on"_s << u"Held"_s << u"held by you"_s;
-    QTest::newRow("held and delayed") << u"echo://127.0.0.1:0?hold=on&delay=10min"_s << u"Held"_s
-                                      << u"held by you"_s;
+    QTest::newRow("held and delayed")
+        << u"echo://127.0.0.1:0?hold=on&delay=10min"_s << u"Held"_s << u"held by you"_s;
 }
 
 void TestWindowQueue::saysWhyItWaits()
@@ -211,75 +205,6 @@ void TestWindowQueue::showsWhatLooksLikeHtml()
     QVERIFY2(!tip.contains(u"<b>"_s) && !tip.contains(u"<img"_s), qPrintable(tip));
     QVERIFY(m_window->press(Qt::Key_Space));
     QVERIFY(waitFor([&] { return m_client->received == html; }));
-}
-
-void TestWindowQueue::dropsTheSelectedMessages()
-{
-    open(u"echo://127.0.0.1:0"_s);
-    holdAndSend({"one ", "two ", "three ", "four "});
-    QVERIFY(!actionOf(*m_window, u"actionDrop"_s).isEnabled());
-    QVERIFY(m_window->clickRow(queue, 1));
-    QVERIFY(waitFor([this] { return actionOf(*m_window, u"actionDrop"_s).isEnabled(); }));
-    QVERIFY(m_window->click(u"dropButton"_s));
-    QVERIFY(waitFor([this] { return m_window->rows(queue) == 3; }));
-    QVERIFY(m_window->clickRow(queue, 0));
-    QVERIFY(m_window->clickRow(queue, 2, Qt::ControlModifier));
-    QVERIFY(m_window->press(Qt::Key_Delete, Qt::ControlModifier));
-    QVERIFY(waitFor([this] { return previews() == QStringList(u"three "_s); }));
-    QVERIFY(m_window->press(Qt::Key_Space));
-    QVERIFY(waitForState(1, u"Open"_s));
-    m_client->send("five"); // comes after whatever else was sent
-    QVERIFY(waitFor([this] { return m_client->received.endsWith("five"); }));
-    QCOMPARE(m_client->received, "three five");
-    const QStringList events = m_window->cells(u"eventsTable"_s, u"Event"_s);
-    QCOMPARE(events.filter(u"dropped"_s).size(), 3);
-}
-
-void TestWindowQueue::dropsAll_data()
-{
-    QTest::addColumn<bool>("byKey");
-    QTest::newRow("menu") << false;
-    QTest::newRow("keys") << true;
-}
-
-void TestWindowQueue::dropsAll()
-{
-    QFETCH(const bool, byKey);
-    open(u"echo://127.0.0.1:0"_s);
-    holdAndSend({"one ", "two ", "three "});
-    QVERIFY(waitFor([this] { return actionOf(*m_window, u"actionDropAll"_s).isEnabled(); }));
-    QVERIFY(byKey ? m_window->press(Qt::Key_Delete, Qt::ControlModifier | Qt::ShiftModifier)
-                  : m_window->clickMenu({u"menuQueue"_s, u"actionDropAll"_s}));
-    QVERIFY(waitFor([this] { return m_window->rows(queue) == 0; }));
-    QVERIFY(waitFor([this] { return !actionOf(*m_window, u"actionDropAll"_s).isEnabled(); }));
-    m_client->send("four");
-    QVERIFY(waitFor([this] { return previews() == QStringList(u"four"_s); }));
-    QVERIFY(m_window->click(u"holdButton"_s));
-    QVERIFY(waitFor([this] { return !m_client->received.isEmpty(); }));
-    QCOMPARE(m_client->received, "four");
-}
-
-void TestWindowQueue::stepsOneMessage()
-{
-    open(u"echo://127.0.0.1:0"_s);
-    holdAndSend({"one ", "two ", "three "});
-    QVERIFY(m_window->click(u"stepButton"_s));
-    QVERIFY(waitFor([this] { return previews() == QStringList({u"two "_s, u"three "_s}); }));
-    QCOMPARE(m_window->cells(queue, u"State"_s), QStringList({u"next"_s, u"waiting"_s}));
-    QCOMPARE(m_window->cells(queue, u"#"_s), QStringList({u"2"_s, u"3"_s}));
-    QVERIFY(waitFor([this] { return !m_client->received.isEmpty(); }));
-    QCOMPARE(m_client->received, "one ");
-}
-
-void TestWindowQueue::releasesByTheButton()
-{
-    open(u"echo://127.0.0.1:0"_s);
-    QCOMPARE(m_window->text(u"holdButton"_s), u"Hold"_s);
-    holdAndSend({"one ", "two "});
-    QVERIFY(waitFor([this] { return m_window->text(u"holdButton"_s) == u"Release"_s; }));
-    QVERIFY(m_window->click(u"holdButton"_s));
-    QVERIFY(waitFor([this] { return m_client->received == "one two "; }));
-    QVERIFY(waitFor([this] { return m_window->text(u"holdButton"_s) == u"Hold"_s; }));
 }
 
 void TestWindowQueue::goneKeepsItsQueue_data()

@@ -6,12 +6,7 @@
 #include <QGuiApplication>
 #include <QPointer>
 #include <QProgressBar>
-#include <QScopeGuard>
-#include <QTcpServer>
 #include <QTest>
-
-#include <sys/resource.h>
-#include <unistd.h>
 
 using namespace peerglass;
 using namespace Qt::StringLiterals;
@@ -21,7 +16,6 @@ namespace {
 const QString connections = u"connectionsTable"_s;
 const QString title = u"connectionsEmpty/emptyTitle"_s;
 const QString sentence = u"connectionsEmpty/emptySentence"_s;
-const QString shownCountLabel = u"ConnectionsPanel/filterCount"_s;
 
 } // namespace
 
@@ -36,19 +30,12 @@ private Q_SLOTS:
     void noService();
     void firstStart();
     void stopped();
-    void startFails();
-    void startFailsAndServicesChange();
     void listeningWithoutClients();
     void whatIsPressedStays();
     void commandIsThatOfTheService_data();
     void commandIsThatOfTheService();
     void connected();
     void draining();
-    void acceptingPauses();
-    void filterHidesAll_data();
-    void filterHidesAll();
-    void showsOnlyClientsWithAQueue();
-    void statusBarCounts();
 
 private:
     void open(const QStringList &services, bool firstStart = false);
@@ -161,53 +148,6 @@ void TestWindowStates::stopped()
     }
 }
 
-void TestWindowStates::startFails()
-{
-    QTcpServer other;
-    QVERIFY(other.listen(QHostAddress::LocalHost));
-    const quint16 port = other.serverPort();
-    open({u"echo://127.0.0.1:0"_s, u"chat://127.0.0.1:%1"_s.arg(port)});
-    QVERIFY(m_window->press(Qt::Key_F5));
-    const QString inUse = u"annot listen on 127.0.0.1 port %1"_s.arg(port);
-    QVERIFY(m_window->waitForState(u'C' + inUse + u": address already in use"_s));
-    QCOMPARE(m_window->text(title), u"The server could not start"_s);
-    QVERIFY(m_window->text(sentence).startsWith(u"All services are started, or none."_s));
-    QVERIFY(m_window->isVisible(u"noticeText"_s));
-    const QString notice = m_window->text(u"noticeText"_s);
-    QVERIFY2(notice.startsWith(u'C' + inUse + u" (chat://127.0.0.1:"_s), qPrintable(notice));
-    QVERIFY2(notice.contains(u"address already in use. "_s) && notice.endsWith(u'.'),
-             qPrintable(notice));
-    for (const QString &chip : {u"serviceChip0"_s, u"serviceChip1"_s}) { // all, or none
-        QCOMPARE(m_window->widget(chip)->accessibleDescription(), u"failed"_s);
-        QVERIFY(m_window->widget(chip)->toolTip().contains(inUse));
-    }
-    QCOMPARE(enabled(), QStringList({u"Start"_s, u"AddService"_s, u"TryIt"_s}));
-    QVERIFY(offers({u"Start"_s, u"Try it"_s, u"Add service…"_s}));
-
-    other.close();
-    QVERIFY(m_window->start());
-    QVERIFY(!m_window->isVisible(u"noticeText"_s));
-    QCOMPARE(m_window->port(1), port);
-}
-
-/// What failed is no longer said of services that have never been started.
-void TestWindowStates::startFailsAndServicesChange()
-{
-    QTcpServer other;
-    QVERIFY(other.listen(QHostAddress::LocalHost));
-    open({u"echo://127.0.0.1:%1"_s.arg(other.serverPort())});
-    QVERIFY(m_window->press(Qt::Key_F5));
-    QVERIFY(waitFor([this] { return m_window->state().startsWith(u"Cannot listen"_s); }));
-    QVERIFY(m_window->clickMenuOf(u"serviceChip0"_s, u"editService"_s));
-    QVERIFY(m_window->waitForDialog(u"ServiceDialog"_s));
-    QVERIFY(retype(*m_window, u"ServiceDialog/urlEdit"_s, u"echo://127.0.0.1:0"_s));
-    QVERIFY(m_window->press(Qt::Key_Return));
-    QVERIFY(m_window->waitForState(u"Stopped"_s));
-    QCOMPARE(m_window->text(title), u"The server is stopped"_s);
-    QVERIFY(m_window->start());
-    QVERIFY(!m_window->isVisible(u"noticeText"_s));
-}
-
 void TestWindowStates::listeningWithoutClients()
 {
     QVERIFY(m_window->start());
@@ -305,112 +245,6 @@ void TestWindowStates::draining()
     QVERIFY(waitFor([&] { return progress->value() == 1 && progress->maximum() == 2; }));
     QVERIFY(m_window->press(Qt::Key_F5, Qt::ControlModifier | Qt::ShiftModifier));
     QVERIFY(m_window->waitForState(u"Stopped"_s));
-}
-
-/// No descriptors are left for whoever connects.
-void TestWindowStates::acceptingPauses()
-{
-    QVERIFY(m_window->start());
-    const int last = dup(STDIN_FILENO);
-    close(last);
-    rlimit usual{};
-    QCOMPARE(getrlimit(RLIMIT_NOFILE, &usual), 0);
-    rlimit scarce = usual;
-    scarce.rlim_cur = rlim_t(last) + 1;
-    QCOMPARE(setrlimit(RLIMIT_NOFILE, &scarce), 0);
-    const auto restore = qScopeGuard([&] { setrlimit(RLIMIT_NOFILE, &usual); });
-    RawClient client(m_window->port()); // takes the last one
-    QVERIFY(waitFor([this] { return m_window->state().startsWith(u"Accepting paused: "_s); }));
-    QVERIFY(m_window->text(title).startsWith(u"Accepting paused: "_s));
-    QCOMPARE(m_window->text(sentence), u"Nobody can connect until it goes on by itself."_s);
-    QCOMPARE(m_window->widget(u"serviceChip0"_s)->accessibleDescription(), u"accept-paused"_s);
-    QCOMPARE(enabled(),
-             QStringList({u"Stop"_s, u"StopAtOnce"_s, u"HoldNew"_s, u"Send"_s, u"TryIt"_s}));
-    QCOMPARE(setrlimit(RLIMIT_NOFILE, &usual), 0);
-    QVERIFY(m_window->waitForState(u"Listening"_s));
-    QVERIFY(waitFor([this] { return m_window->cellOf(1, u"State"_s) == u"Open"_s; }));
-}
-
-void TestWindowStates::filterHidesAll_data()
-{
-    QTest::addColumn<bool>("byMouse");
-    QTest::newRow("button") << true;
-    QTest::newRow("keys") << false;
-}
-
-void TestWindowStates::filterHidesAll()
-{
-    QFETCH(const bool, byMouse);
-    QVERIFY(m_window->start());
-    const RawClient first(m_window->port());
-    const RawClient second(m_window->port());
-    QVERIFY(waitFor([this] { return m_window->rows(connections) == 2; }));
-    QVERIFY(!m_window->isVisible(shownCountLabel));
-    QVERIFY(m_window->press(Qt::Key_F, Qt::ControlModifier));
-    QVERIFY(m_window->type(u"nowhere"_s));
-    QVERIFY(waitFor([this] { return m_window->rows(connections) == 0; }));
-    QCOMPARE(m_window->text(shownCountLabel), u"0 of 2 shown."_s);
-    QVERIFY(m_window->isVisible(shownCountLabel));
-    const RawClient third(m_window->port());
-    QVERIFY(waitFor([this] { return m_window->text(shownCountLabel) == u"0 of 3 shown."_s; }));
-    QVERIFY(byMouse ? m_window->click(u"ConnectionsPanel/filterClear"_s)
-                    : m_window->press(Qt::Key_K, Qt::ControlModifier));
-    QCOMPARE(m_window->rows(connections), 3);
-    QCOMPARE(m_window->text(u"clientsFilter"_s), QString());
-    QVERIFY(!m_window->isVisible(shownCountLabel));
-}
-
-void TestWindowStates::showsOnlyClientsWithAQueue()
-{
-    QVERIFY(m_window->start());
-    RawClient first(m_window->port());
-    QVERIFY(waitFor([this] { return m_window->rows(connections) == 1; }));
-    const RawClient second(m_window->port());
-    QVERIFY(waitFor([this] { return m_window->rows(connections) == 2; }));
-    QVERIFY(m_window->clickMenu({u"menuView"_s, u"actionOnlyQueued"_s}));
-    QCOMPARE(m_window->text(shownCountLabel), u"0 of 2 shown."_s);
-    QVERIFY(m_window->press(Qt::Key_H, Qt::ControlModifier | Qt::ShiftModifier));
-    QVERIFY(waitFor(
-        [this] { return m_window->cells(u"eventsTable"_s, u"Event"_s).count(u"held"_s) == 2; }));
-    first.send("waits");
-    QVERIFY(waitFor([this] { return m_window->rows(connections) == 1; }));
-    QCOMPARE(m_window->cell(connections, 0, u"#"_s), u"1"_s);
-    QVERIFY(waitFor([this] { return m_window->text(shownCountLabel) == u"1 of 2 shown."_s; }));
-    QVERIFY(m_window->click(u"ConnectionsPanel/filterClear"_s));
-    QCOMPARE(m_window->rows(connections), 2);
-    QVERIFY(!actionOf(*m_window, u"actionOnlyQueued"_s).isChecked());
-}
-
-void TestWindowStates::statusBarCounts()
-{
-    const auto shows = [this](const QString &label, const QString &text) {
-        return waitFor([&] { return m_window->text(label) == text; });
-    };
-    QCOMPARE(m_window->text(u"statusClients"_s), u"0 clients (peak 0)"_s);
-    QVERIFY(m_window->start());
-    QVERIFY(m_window->press(Qt::Key_N, Qt::ControlModifier | Qt::ShiftModifier));
-    QVERIFY(waitFor([this] { return actionOf(*m_window, u"actionHoldNew"_s).isChecked(); }));
-    RawClient first(m_window->port());
-    RawClient second(m_window->port());
-    QVERIFY(shows(u"statusClients"_s, u"2 clients (peak 2)"_s));
-    QVERIFY(m_window->isVisible(u"statusClients"_s));
-    QVERIFY(m_window->window().windowTitle().endsWith(u"1 service, 2 clients"_s));
-    first.send(QByteArray(700, 'x'));
-    second.send(QByteArray(200, 'x'));
-    QVERIFY(shows(u"statusQueued"_s, u"queued 900 B"_s));
-    QVERIFY(m_window->isVisible(u"statusQueued"_s));
-    first.reset();
-    QVERIFY(shows(u"statusClients"_s, u"1 client (peak 2)"_s));
-    QVERIFY(shows(u"statusQueued"_s, u"queued 200 B"_s));
-    QVERIFY(m_window->window().windowTitle().endsWith(u"1 service, 1 client"_s));
-    QVERIFY(m_window->press(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier));
-    QVERIFY(shows(u"statusQueued"_s, u"queued 0 B"_s));
-    second.close();
-    QVERIFY(shows(u"statusClients"_s, u"0 clients (peak 2)"_s));
-    QVERIFY(m_window->press(Qt::Key_F5, Qt::ShiftModifier));
-    QVERIFY(m_window->waitForState(u"Stopped"_s));
-    QVERIFY(m_window->start()); // a new run has its own peak
-    QCOMPARE(m_window->text(u"statusClients"_s), u"0 clients (peak 0)"_s);
 }
 
 QTEST_MAIN(TestWindowStates)

@@ -174,7 +174,10 @@ bool WindowFixture::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
     QWidget *taker = QApplication::activePopupWidget();
     if (!taker) {
         QWidget *modal = QApplication::activeModalWidget();
-        if (!QApplication::activeWindow() && !activate(modal ? modal : m_window.get())) {
+        const QWidget *active = QApplication::activeWindow();
+        // Without a window manager a menu that has closed may stay the active window.
+        const bool lost = !active || !active->isVisible();
+        if (lost && !activate(modal ? modal : m_window.get())) {
             return false;
         }
         QWidget *focus = QApplication::focusWidget();

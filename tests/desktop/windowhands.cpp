@@ -193,8 +193,7 @@ QStringList visibleColumns(const WindowFixture &window, const QString &table)
     return columns;
 }
 
-QString toolTipOf(const WindowFixture &window, const QString &table, int row,
-                  const QString &column)
+QString toolTipOf(const WindowFixture &window, const QString &table, int row, const QString &column)
 {
     QTableView *view = window.table(table);
     const QModelIndex index = window.index(table, row, column);
@@ -236,6 +235,10 @@ bool choose(WindowFixture &window, const QString &path, int index)
 
 bool closeAndReopen(WindowFixture &window)
 {
+    // Events come before the counts do, and with somebody connected a question is asked.
+    if (!waitFor([&] { return window.text(u"statusClients"_s).startsWith(u"0 clients"_s); })) {
+        return false;
+    }
     window.close();
     if (!waitFor([&] { return window.exitStatus().has_value(); })) {
         return false;

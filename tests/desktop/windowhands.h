@@ -46,7 +46,7 @@ void turnWheel(const WindowFixture &window, const QString &table, int notches);
 /// Chooses from a box by the keys Home and Down.
 [[nodiscard]] bool choose(WindowFixture &window, const QString &path, int index);
 
-/// Closes the window, as nobody is connected without a question, and opens it again.
+/// Waits until nobody is connected, closes the window and opens it again.
 [[nodiscard]] bool closeAndReopen(WindowFixture &window);
 
 } // namespace peerglass

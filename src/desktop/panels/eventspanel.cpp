@@ -33,7 +33,7 @@ EventsPanel::EventsPanel(EventsModel &model, const Actions &actions, QWidget *pa
                {u"2026-11-22 14:03:20.118"_s, u"00000"_s, u"operator sent sent"_s, u"detail"_s});
     m_ui->eventsTable->setColumnWidth(
         EventsModel::Time,
-        m_ui->eventsTable->fontMetrics().horizontalAdvance(u"14:03:20.118XXX"_s));
+        m_ui->eventsTable->fontMetrics().horizontalAdvance(u"14:03:20.118mmm"_s));
     m_ui->eventsTable->setItemDelegate(new EventsDelegate(m_ui->eventsTable));
     m_following = std::make_unique<FollowingView>(m_ui->eventsTable);
     m_ui->eventsClient->addItems({tr("All clients"), tr("Selected client")});

@@ -71,6 +71,7 @@ void ServicesBar::update()
     while (m_chips.size() > services.size()) {
         m_bar->removeAction(m_places.takeLast());
         m_chips.takeLast()->deleteLater();
+        m_lamps.removeLast();
     }
     while (m_chips.size() < services.size()) {
         addChip(int(m_chips.size()));
@@ -80,18 +81,23 @@ void ServicesBar::update()
         QToolButton *chip = m_chips.at(i);
         const QString title = titleOf(services.at(i));
         const QString tip = toolTipOf(services.at(i));
-        if (chip->text() != title || chip->toolTip() != tip) {
+        const QString lamp = lampFor(services.at(i));
+        if (chip->text() != title || chip->toolTip() != tip || m_lamps.at(i) != lamp) {
             chip->setText(title);
             chip->setToolTip(tip);
-            chip->setIcon(icon(m_server.isAtFault(services.at(i))
-                                   ? lampOf(ServiceState::Failed)
-                                   : lampOf(services.at(i).state == ServiceState::Failed
-                                                ? ServiceState::Stopped
-                                                : services.at(i).state)));
+            chip->setIcon(icon(lamp));
+            m_lamps[i] = lamp;
             chip->setAccessibleName(tr("Service %1").arg(title));
             chip->setAccessibleDescription(toText(services.at(i).state));
         }
     }
+}
+
+QString ServicesBar::lampFor(const ServiceInfo &service) const
+{
+    // Where one cannot listen none is started; the cross is for that one.
+    const bool bystander = service.state == ServiceState::Failed && !m_server.isAtFault(service);
+    return lampOf(bystander ? ServiceState::Stopped : service.state);
 }
 
 void ServicesBar::addChip(int service)
@@ -111,6 +117,7 @@ void ServicesBar::addChip(int service)
     chip->setMenu(menu);
     QWidget::setTabOrder(m_chips.isEmpty() ? m_before : m_chips.last(), chip);
     m_chips.append(chip);
+    m_lamps.append(QString());
     m_places.append(m_bar->insertWidget(m_add, chip));
 }
 

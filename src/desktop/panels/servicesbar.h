@@ -37,6 +37,7 @@ private:
     void fill(QMenu *menu, int service);
     void addNetworkActions(QMenu *menu, int service);
     QString titleOf(const ServiceInfo &service) const;
+    QString lampFor(const ServiceInfo &service) const;
 
     ServerControl &m_server;
     const ClientsModel &m_clients;
@@ -45,6 +46,7 @@ private:
     QAction *m_add;
     QWidget *m_before;
     QList<QToolButton *> m_chips;
+    QStringList m_lamps; ///< the names of their icons
     QList<QAction *> m_places; ///< of the chips in the bar
 };
 

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include "rawclient.h"
+#include "windowhands.h"
+
+#include <QScopeGuard>
+#include <QTcpServer>
+#include <QTest>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+using namespace peerglass;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString title = u"connectionsEmpty/emptyTitle"_s;
+const QString sentence = u"connectionsEmpty/emptySentence"_s;
+
+} // namespace
+
+// What the system refuses is said, and goes on or can be tried again.
+class TestWindowTrouble : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void startFails();
+    void startFailsAndServicesChange();
+    void acceptingPauses();
+
+private:
+    void open(const QStringList &services, bool firstStart = false);
+    QStringList enabled();
+    QStringList offered();
+    bool offers(const QStringList &texts);
+
+    std::unique_ptr<WindowFixture> m_window;
+};
+
+void TestWindowTrouble::init()
+{
+    open({u"echo://127.0.0.1:0"_s});
+}
+
+void TestWindowTrouble::cleanup()
+{
+    m_window.reset();
+}
+
+void TestWindowTrouble::open(const QStringList &services, bool firstStart)
+{
+    WindowFixture::Options options;
+    options.services = services;
+    options.firstStart = firstStart;
+    options.engine.drain = std::chrono::minutes(10); // what drains does not end by itself
+    m_window.reset();
+    m_window = std::make_unique<WindowFixture>(options);
+}
+
+/// Which actions on the server are possible.
+QStringList TestWindowTrouble::enabled()
+{
+    QStringList names;
+    for (const QString &name :
+         {u"Start"_s, u"Stop"_s, u"StopAtOnce"_s, u"AddService"_s, u"HoldNew"_s, u"HoldAll"_s,
+          u"Send"_s, u"TryIt"_s, u"StopSamples"_s}) {
+        if (actionOf(*m_window, u"action"_s + name).isEnabled()) {
+            names.append(name);
+        }
+    }
+    return names;
+}
+
+/// What the buttons in the place of the connections offer.
+bool TestWindowTrouble::offers(const QStringList &texts)
+{
+    return waitFor([&] { return offered() == texts; });
+}
+
+QStringList TestWindowTrouble::offered()
+{
+    QStringList names;
+    const QWidget *place = m_window->widget(u"connectionsEmpty/emptyButtons"_s);
+    for (const auto *button : place->findChildren<QAbstractButton *>()) {
+        if (button->isVisible() && button->isEnabled()) {
+            names.append(button->text());
+        }
+    }
+    return names;
+}
+
+void TestWindowTrouble::startFails()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost));
+    const quint16 port = other.serverPort();
+    open({u"echo://127.0.0.1:0"_s, u"chat://127.0.0.1:%1"_s.arg(port)});
+    QVERIFY(m_window->press(Qt::Key_F5));
+    const QString inUse = u"annot listen on 127.0.0.1 port %1"_s.arg(port);
+    QVERIFY(m_window->waitForState(u'C' + inUse + u": address already in use"_s));
+    QCOMPARE(m_window->text(title), u"The server could not start"_s);
+    QVERIFY(m_window->text(sentence).startsWith(u"All services are started, or none."_s));
+    QVERIFY(m_window->isVisible(u"noticeText"_s));
+    const QString notice = m_window->text(u"noticeText"_s);
+    QVERIFY2(notice.startsWith(u'C' + inUse + u" (chat://127.0.0.1:"_s), qPrintable(notice));
+    QVERIFY2(notice.contains(u"address already in use. "_s) && notice.endsWith(u'.'),
+             qPrintable(notice));
+    for (const QString &chip : {u"serviceChip0"_s, u"serviceChip1"_s}) { // all, or none
+        QCOMPARE(m_window->widget(chip)->accessibleDescription(), u"failed"_s);
+        QVERIFY(m_window->widget(chip)->toolTip().contains(inUse));
+    }
+    QCOMPARE(enabled(), QStringList({u"Start"_s, u"AddService"_s, u"TryIt"_s}));
+    QVERIFY(offers({u"Start"_s, u"Try it"_s, u"Add service…"_s}));
+
+    other.close();
+    QVERIFY(m_window->start());
+    QVERIFY(!m_window->isVisible(u"noticeText"_s));
+    QCOMPARE(m_window->port(1), port);
+}
+
+/// What failed is no longer said of services that have never been started.
+void TestWindowTrouble::startFailsAndServicesChange()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost));
+    open({u"echo://127.0.0.1:%1"_s.arg(other.serverPort())});
+    QVERIFY(m_window->press(Qt::Key_F5));
+    QVERIFY(waitFor([this] { return m_window->state().startsWith(u"Cannot listen"_s); }));
+    QVERIFY(m_window->clickMenuOf(u"serviceChip0"_s, u"editService"_s));
+    QVERIFY(m_window->waitForDialog(u"ServiceDialog"_s));
+    QVERIFY(retype(*m_window, u"ServiceDialog/urlEdit"_s, u"echo://127.0.0.1:0"_s));
+    QVERIFY(m_window->press(Qt::Key_Return));
+    QVERIFY(m_window->waitForState(u"Stopped"_s));
+    QCOMPARE(m_window->text(title), u"The server is stopped"_s);
+    QVERIFY(m_window->start());
+    QVERIFY(!m_window->isVisible(u"noticeText"_s));
+}
+
+/// No descriptors are left for whoever connects.
+void TestWindowTrouble::acceptingPauses()
+{
+    QVERIFY(m_window->start());
+    const int last = dup(STDIN_FILENO);
+    close(last);
+    rlimit usual{};
+    QCOMPARE(getrlimit(RLIMIT_NOFILE, &usual), 0);
+    rlimit scarce = usual;
+    scarce.rlim_cur = rlim_t(last) + 1;
+    QCOMPARE(setrlimit(RLIMIT_NOFILE, &scarce), 0);
+    const auto restore = qScopeGuard([&] { setrlimit(RLIMIT_NOFILE, &usual); });
+    RawClient client(m_window->port()); // takes the last one
+    QVERIFY(waitFor([this] { return m_window->state().startsWith(u"Accepting paused: "_s); }));
+    QVERIFY(m_window->text(title).startsWith(u"Accepting paused: "_s));
+    QCOMPARE(m_window->text(sentence), u"Nobody can connect until it goes on by itself."_s);
+    QCOMPARE(m_window->widget(u"serviceChip0"_s)->accessibleDescription(), u"accept-paused"_s);
+    QCOMPARE(enabled(),
+             QStringList({u"Stop"_s, u"StopAtOnce"_s, u"HoldNew"_s, u"Send"_s, u"TryIt"_s}));
+    QCOMPARE(setrlimit(RLIMIT_NOFILE, &usual), 0);
+    QVERIFY(m_window->waitForState(u"Listening"_s));
+    QVERIFY(waitFor([this] { return m_window->cellOf(1, u"State"_s) == u"Open"_s; }));
+}
+
+QTEST_MAIN(TestWindowTrouble)
+#include "tst_window_trouble.moc"
