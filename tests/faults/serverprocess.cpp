@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT
+#include "serverprocess.h"
+
+#include "records.h"
+#include "timescale.h"
+#include "waitfor.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QJsonDocument>
+#include <QSet>
+#include <QTest>
+#include <QTimer>
+
+#include <csignal>
+
+namespace peerglass {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// In clock ticks, of all threads.
+qint64 processorTime(qint64 process)
+{
+    const QByteArray stat = contentOf(u"/proc/%1/stat"_s.arg(process));
+    const QList<QByteArray> fields = stat.mid(stat.lastIndexOf(')') + 2).split(' ');
+    return fields.value(11).toLongLong() + fields.value(12).toLongLong(); // proc(5): utime, stime
+}
+
+bool isReportOfSanitizer(const QByteArray &text)
+{
+    return text.contains("Sanitizer") || text.contains("runtime error:");
+}
+
+} // namespace
+
+void failFor(const QStringList &reasons)
+{
+    if (!reasons.isEmpty()) {
+        QTest::qFail(qPrintable(reasons.join(u'\n')), __FILE__, __LINE__);
+    }
+}
+
+ServerProcess::ServerProcess(const QStringList &services, const ServerOptions &options)
+    : m_services(services.size())
+    , m_looksForLeftovers(options.looksForLeftovers)
+{
+    connect(&m_process, &QProcess::readyReadStandardOutput, this, &ServerProcess::readRecords);
+    connect(&m_process, &QProcess::readyReadStandardError, this,
+            [this] { m_complaints += m_process.readAllStandardError(); });
+    m_process.setProcessEnvironment(options.environment);
+    if (options.inChild) {
+        m_process.setChildProcessModifier(options.inChild);
+    }
+    QStringList arguments{u"--log"_s, u"json"_s, u"--log-traffic"_s,
+                          options.traffic ? u"on"_s : u"off"_s};
+    m_process.start(QStringLiteral(PEERGLASSD_PROGRAM), arguments + options.arguments + services);
+    if (!waitFor([this] { return isListening() || m_process.state() == QProcess::NotRunning; })
+        || !isListening()) {
+        failFor({u"peerglassd does not listen: "_s + QString::fromUtf8(m_complaints)});
+        return;
+    }
+    m_descriptors = descriptors();
+    m_threads = threads();
+}
+
+ServerProcess::~ServerProcess()
+{
+    end();
+}
+
+bool ServerProcess::isListening() const
+{
+    QSet<qint64> services;
+    for (const QJsonObject &record : recordsOf(u"listening"_s)) {
+        services.insert(record[u"serviceId"].toInteger());
+    }
+    return services.size() == m_services;
+}
+
+quint16 ServerProcess::port(qsizetype index) const
+{
+    // A service on `localhost` has two sockets on one port; ids are given in the order of services.
+    QMap<qint64, quint16> ports;
+    for (const QJsonObject &record : recordsOf(u"listening"_s)) {
+        ports[record[u"serviceId"].toInteger()] = static_cast<quint16>(record[u"port"].toInteger());
+    }
+    return ports.values().value(index);
+}
+
+void ServerProcess::readRecords()
+{
+    m_partialLine += m_process.readAllStandardOutput();
+    qsizetype begin = 0;
+    for (qsizetype end = 0; (end = m_partialLine.indexOf('\n', begin)) >= 0; begin = end + 1) {
+        const QByteArray line = m_partialLine.sliced(begin, end - begin);
+        const QJsonDocument record = QJsonDocument::fromJson(line);
+        if (record.isObject()) {
+            m_records.append(record.object());
+        } else {
+            m_faults.append(u"no record: "_s + QString::fromUtf8(line));
+        }
+    }
+    m_partialLine.remove(0, begin);
+}
+
+QList<QJsonObject> ServerProcess::recordsOf(const QString &event, const QJsonObject &fields) const
+{
+    return peerglass::recordsOf(m_records, event, fields);
+}
+
+bool ServerProcess::waitForRecords(const QString &event, const QJsonObject &fields,
+                                   qsizetype atLeast) const
+{
+    return waitFor([&] { return recordsOf(event, fields).size() >= atLeast; });
+}
+
+QJsonObject ServerProcess::endOf(quint16 clientPort) const
+{
+    const QJsonObject from{{u"port"_s, clientPort}};
+    if (!waitForRecords(u"connected"_s, from)) {
+        return {};
+    }
+    const QJsonObject of{{u"client"_s, recordsOf(u"connected"_s, from).last()[u"client"]}};
+    return waitForRecords(u"disconnected"_s, of) ? recordsOf(u"disconnected"_s, of).first()
+                                                 : QJsonObject();
+}
+
+qint64 ServerProcess::memory(const QByteArray &what) const
+{
+    const QByteArray status = contentOf(u"/proc/%1/status"_s.arg(processId()));
+    for (const QByteArray &line : status.split('\n')) {
+        if (line.startsWith(what + ':')) {
+            return line.simplified().split(' ').value(1).toLongLong() * 1024;
+        }
+    }
+    return 0;
+}
+
+qsizetype ServerProcess::descriptors() const
+{
+    return QDir(u"/proc/%1/fd"_s.arg(processId()))
+        .entryList(QDir::Files | QDir::System | QDir::Hidden)
+        .size();
+}
+
+qsizetype ServerProcess::threads() const
+{
+    return QDir(u"/proc/%1/task"_s.arg(processId()))
+        .entryList(QDir::Dirs | QDir::NoDotAndDotDot)
+        .size();
+}
+
+bool ServerProcess::waitUntilIdle() const
+{
+    QTimer look; // ends the waiting for events now and then
+    look.start(50ms);
+    QElapsedTimer still;
+    still.start();
+    qint64 last = processorTime(processId());
+    return waitFor([&] {
+        const qint64 now = processorTime(processId());
+        if (std::exchange(last, now) != now) {
+            still.restart();
+        }
+        return still.hasExpired(300);
+    });
+}
+
+void ServerProcess::sendSignal(int number) const
+{
+    kill(static_cast<pid_t>(processId()), number);
+}
+
+bool ServerProcess::waitForExit() const
+{
+    return waitFor([this] { return m_process.state() == QProcess::NotRunning; });
+}
+
+int ServerProcess::exitStatus() const
+{
+    const bool exited = !isRunning() && m_process.exitStatus() == QProcess::NormalExit;
+    return exited ? m_process.exitCode() : -1;
+}
+
+void ServerProcess::checkLeftovers() const
+{
+    QTimer look;
+    look.start(20ms);
+    const bool asBefore = waitFor(
+        [this] { return descriptors() == m_descriptors && threads() == m_threads; });
+    if (!asBefore) {
+        failFor({u"left over: %1 descriptors (%2 before the clients), %3 threads (%4)"_s
+                     .arg(descriptors())
+                     .arg(m_descriptors)
+                     .arg(threads())
+                     .arg(m_threads)});
+    }
+}
+
+void ServerProcess::end()
+{
+    if (std::exchange(m_ended, true)) {
+        return;
+    }
+    if (isRunning() && m_looksForLeftovers) {
+        checkLeftovers();
+    }
+    if (isRunning()) {
+        sendSignal(SIGTERM);
+    }
+    if (!waitForExit()) {
+        m_faults.append(u"peerglassd does not end"_s);
+        m_process.kill();
+        waitForExit();
+    }
+    if (m_graceful && exitStatus() != 0) {
+        m_faults.append(u"peerglassd ended with status %1"_s.arg(exitStatus()));
+    }
+    if (isReportOfSanitizer(m_complaints)) {
+        m_faults.append(QString::fromUtf8(m_complaints));
+    }
+    failFor(m_faults + faultsInRecords(m_records, m_graceful));
+}
+
+} // namespace peerglass
