@@ -56,7 +56,6 @@ EventExporter::~EventExporter()
 
 void EventExporter::save(const QString &fileName, Format format, QList<Event> events)
 {
-    ++m_waiting;
     m_jobs.post(Job{.fileName = fileName, .format = format, .events = std::move(events)});
 }
 
@@ -119,7 +118,6 @@ void EventExporter::takeResults()
     std::vector<Result> results;
     m_results.takeAll(results);
     for (const Result &result : results) {
-        --m_waiting;
         if (!result.error) {
             Q_EMIT saved(result.fileName, result.events);
             continue;

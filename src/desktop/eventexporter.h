@@ -37,8 +37,6 @@ public:
     /// name when all of it is on the disk, and not before. saved() or failed() follows. May be
     /// called again before that: one file is written after the other.
     void save(const QString &fileName, Format format, QList<Event> events);
-    /// saved() or failed() is still to come.
-    bool isBusy() const { return m_waiting > 0; }
 
 Q_SIGNALS:
     void saved(const QString &fileName, qint64 events);
@@ -68,7 +66,6 @@ private:
     Mailbox<std::optional<Job>> m_jobs; // nothing: no more will come
     Mailbox<Result> m_results;
     std::unique_ptr<QSocketNotifier> m_notifier;
-    qsizetype m_waiting = 0;
     std::unique_ptr<QThread> m_thread;
 };
 

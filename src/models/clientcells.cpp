@@ -19,9 +19,6 @@ QString tr(const char *text)
     return ClientsModel::tr(text);
 }
 
-/// From here on a tool tip says what happens at the limit.
-constexpr double nearLimit = 0.75;
-
 /// `[::1]:40112`
 QString endpoint(const ClientInfo &info)
 {
@@ -108,7 +105,7 @@ QString ClientCells::state() const
 {
     switch (m_row.info.state) {
     case ClientState::Gone:
-        return tr("Gone: %1").arg(toText(m_row.info.closeReason).replace(u'-', u' '));
+        return tr("Gone: %1").arg(shownReason(m_row.info.closeReason));
     case ClientState::Finishing:
         return tr("Finishing");
     case ClientState::Held:
@@ -161,22 +158,9 @@ QString ClientCells::queueToolTip() const
     const QString cost = tr("costs %1 of %2")
                              .arg(sizeToDisplay(m_row.info.queueCost),
                                   sizeToDisplay(m_row.info.queueLimit));
-    const bool warns = m_service && (m_row.info.held || fill() >= nearLimit);
-    return warns ? cost + u"; "_s + atLimit() : cost;
-}
-
-QString ClientCells::atLimit() const
-{
-    const QString limit = sizeToDisplay(m_row.info.queueLimit);
-    switch (m_service->spec.overflow) {
-    case OverflowPolicy::Pause:
-        return tr("reading pauses at %1").arg(limit);
-    case OverflowPolicy::Disconnect:
-        return tr("will be disconnected at %1").arg(limit);
-    case OverflowPolicy::DropOldest:
-        return tr("oldest messages are dropped at %1").arg(limit);
-    }
-    Q_UNREACHABLE();
+    const bool warns = m_service && (m_row.info.held || fill() >= nearQueueLimit);
+    return warns ? cost + u"; "_s + shownLimit(m_service->spec.overflow, m_row.info.queueLimit)
+                 : cost;
 }
 
 QVariant ClientCells::accessibleText(int column) const

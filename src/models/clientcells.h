@@ -40,7 +40,6 @@ private:
     bool isBlank(int column) const;
     QString state() const;
     QString queueToolTip() const;
-    QString atLimit() const;
     ClientsModel::TimePoint lastActivity() const;
 
     const ClientRow &m_row;

@@ -56,16 +56,6 @@ bool EventsFilter::isFiltering() const
     return !m_client.isNull() || !m_hidden.isEmpty() || !m_text.isEmpty();
 }
 
-void EventsFilter::clear()
-{
-    if (isFiltering()) {
-        m_client = {};
-        m_hidden.clear();
-        m_text.clear();
-        renew();
-    }
-}
-
 void EventsFilter::renew()
 {
     // Not invalidateRowsFilter(): that takes out and puts in each run of rows by itself, which

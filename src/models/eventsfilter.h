@@ -27,8 +27,6 @@ public:
     /// Whatever its case; empty: all.
     void setText(const QString &text);
     bool isFiltering() const;
-    /// Shows everything.
-    void clear();
 
     const Event &eventAt(int row) const;
     /// All that is shown, in its order.

@@ -3,6 +3,7 @@
 
 #include "units.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
 
@@ -64,6 +65,26 @@ QString shownCount(qint64 count)
 QString shownRate(qint64 bytesPerSecond)
 {
     return bytesPerSecond == 0 ? u"0"_s : sizeToDisplay(bytesPerSecond);
+}
+
+QString shownLimit(OverflowPolicy overflow, qint64 limit)
+{
+    const QString size = sizeToDisplay(limit);
+    switch (overflow) {
+    case OverflowPolicy::Pause:
+        return QCoreApplication::translate("ShownValues", "reading pauses at %1").arg(size);
+    case OverflowPolicy::Disconnect:
+        return QCoreApplication::translate("ShownValues", "will be disconnected at %1").arg(size);
+    case OverflowPolicy::DropOldest:
+        return QCoreApplication::translate("ShownValues", "the oldest messages are dropped at %1")
+            .arg(size);
+    }
+    Q_UNREACHABLE();
+}
+
+QString shownReason(CloseReason reason)
+{
+    return toText(reason).replace(u'-', u' ');
 }
 
 QString plainToolTip(const QString &text)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "closereason.h"
+#include "overflowpolicy.h"
+
 #include <QString>
 
 #include <chrono>
@@ -21,6 +24,12 @@ QString shownAge(std::chrono::system_clock::time_point time,
 QString shownCount(qint64 count);
 /// `96 KiB` of bytes per second as the rate columns show it: `0` for none.
 QString shownRate(qint64 bytesPerSecond);
+/// From here on, as parts of its limit, a queue says what happens at the limit.
+inline constexpr double nearQueueLimit = 0.75;
+/// What happens to a queue at \a limit: `reading pauses at 1 MiB`.
+QString shownLimit(OverflowPolicy overflow, qint64 limit);
+/// `queue overflow`
+QString shownReason(CloseReason reason);
 /// \a text as a tool tip, none of which is taken for HTML.
 QString plainToolTip(const QString &text);
 

@@ -2,16 +2,13 @@
 #include "endpoint.h"
 
 #include "escape.h"
+#include "hostname.h"
 
 namespace peerglass {
 
-using namespace Qt::StringLiterals;
-
 QString Endpoint::toText() const
 {
-    const QString shown = escape(host);
-    const QString format = host.contains(u':') ? u"[%1]:%2"_s : u"%1:%2"_s;
-    return format.arg(shown, QString::number(port));
+    return hostAndPort(escape(host), port);
 }
 
 } // namespace peerglass

@@ -53,10 +53,10 @@ void TestNoticeBar::isHiddenUntilItSaysSomething()
     QVERIFY(m_bar->isHidden());
     m_bar->say(Tone::Info, u"Listening on all addresses."_s);
     QVERIFY(m_bar->isVisible());
-    QCOMPARE(m_bar->text(), u"Listening on all addresses."_s);
+    QCOMPARE(text()->text(), u"Listening on all addresses."_s);
     m_bar->clear();
     QVERIFY(m_bar->isHidden());
-    QCOMPARE(m_bar->text(), QString());
+    QCOMPARE(text()->text(), QString());
 }
 
 void TestNoticeBar::showsPlainText()
@@ -72,7 +72,7 @@ void TestNoticeBar::closesByMouse()
     m_bar->say(Tone::Bad, u"Cannot listen."_s);
     QTest::mouseClick(close(), Qt::LeftButton);
     QVERIFY(m_bar->isHidden());
-    QCOMPARE(m_bar->text(), QString());
+    QCOMPARE(text()->text(), QString());
 }
 
 void TestNoticeBar::closesByKeyboard()

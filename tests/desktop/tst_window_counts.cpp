@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "rawclient.h"
-#include "windowhands.h"
+#include "windowtest.h"
 
 #include <QTest>
 
@@ -15,7 +14,7 @@ const QString shownCountLabel = u"ConnectionsPanel/filterCount"_s;
 } // namespace
 
 // How many clients there are, and how many of them are shown.
-class TestWindowCounts : public QObject
+class TestWindowCounts : public ServerWindowTest
 {
     Q_OBJECT
 
@@ -26,11 +25,6 @@ private Q_SLOTS:
     void filterHidesAll();
     void showsOnlyClientsWithAQueue();
     void statusBarCounts();
-
-private:
-    void open(const QStringList &services, bool firstStart = false);
-
-    std::unique_ptr<WindowFixture> m_window;
 };
 
 void TestWindowCounts::init()
@@ -41,16 +35,6 @@ void TestWindowCounts::init()
 void TestWindowCounts::cleanup()
 {
     m_window.reset();
-}
-
-void TestWindowCounts::open(const QStringList &services, bool firstStart)
-{
-    WindowFixture::Options options;
-    options.services = services;
-    options.firstStart = firstStart;
-    options.engine.drain = std::chrono::minutes(10); // what drains does not end by itself
-    m_window.reset();
-    m_window = std::make_unique<WindowFixture>(options);
 }
 
 void TestWindowCounts::filterHidesAll_data()

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "rawclient.h"
-#include "windowhands.h"
+#include "windowtest.h"
 
 #include <QTest>
 
@@ -9,70 +8,23 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString connections = u"connectionsTable"_s;
 const QString queue = u"queueTable"_s;
 
 } // namespace
 
 // What is done about the messages of a queue, and what the client gets of them.
-class TestWindowDropping : public QObject
+class TestWindowDropping : public QueueWindowTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void cleanup();
+    void cleanup() { close(); }
     void dropsTheSelectedMessages();
     void dropsAll_data();
     void dropsAll();
     void stepsOneMessage();
     void releasesByTheButton();
-
-private:
-    void open(const QString &url);
-    void select(int client) { QVERIFY(m_window->clickRow(connections, m_window->rowOf(client))); }
-    void holdAndSend(const QByteArrayList &messages);
-    QStringList previews() const { return m_window->cells(queue, u"Preview"_s); }
-    bool waitForState(int client, const QString &state);
-
-    std::unique_ptr<WindowFixture> m_window;
-    std::unique_ptr<RawClient> m_client;
 };
-
-void TestWindowDropping::cleanup()
-{
-    m_client.reset();
-    m_window.reset();
-}
-
-/// A server with one client, which is selected.
-void TestWindowDropping::open(const QString &url)
-{
-    WindowFixture::Options options;
-    options.services = QStringList(url);
-    options.engine.drain = std::chrono::minutes(10); // what drains does not end by itself
-    m_window = std::make_unique<WindowFixture>(options);
-    QVERIFY(m_window->start());
-    m_client = std::make_unique<RawClient>(m_window->port());
-    QVERIFY(waitForState(1, u"Open"_s));
-    select(1);
-}
-
-bool TestWindowDropping::waitForState(int client, const QString &state)
-{
-    return waitFor([&] { return m_window->cellOf(client, u"State"_s) == state; });
-}
-
-void TestWindowDropping::holdAndSend(const QByteArrayList &messages)
-{
-    QVERIFY(m_window->press(Qt::Key_Space));
-    QVERIFY(waitForState(1, u"Held"_s));
-    int rows = 0;
-    for (const QByteArray &each : messages) {
-        m_client->send(each); // each on its own, or one read might bring several
-        ++rows;
-        QVERIFY(waitFor([&] { return m_window->rows(queue) == rows; }));
-    }
-}
 
 void TestWindowDropping::dropsTheSelectedMessages()
 {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "rawclient.h"
-#include "windowhands.h"
+#include "windowtest.h"
 
 #include <QTest>
 
@@ -16,13 +15,13 @@ const QString shownCountLabel = u"EventsPanel/filterCount"_s;
 } // namespace
 
 // The event log: its filters, and how it follows what comes.
-class TestWindowEvents : public QObject
+class TestWindowEvents : public EventsWindowTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { open(); }
+    void cleanup() { close(); }
     void hidesKinds();
     void hidesAGroupOfKinds();
     void hiddenKindsAreRemembered();
@@ -34,47 +33,10 @@ private Q_SLOTS:
     void followsAgainAfterAStart();
 
 private:
-    void talk(RawClient &client, int times);
-    QStringList kinds() const { return m_window->cells(events, u"Event"_s); }
     bool follows() { return actionOf(*m_window, u"actionFollow"_s).isChecked(); }
     int topRow() const { return m_window->table(events)->rowAt(0); }
     bool isEndVisible() const;
-
-    std::unique_ptr<WindowFixture> m_window;
-    std::unique_ptr<RawClient> m_first;
-    std::unique_ptr<RawClient> m_second;
 };
-
-/// Two clients, each of which has said something.
-void TestWindowEvents::init()
-{
-    m_window = std::make_unique<WindowFixture>();
-    QVERIFY(m_window->start());
-    m_first = std::make_unique<RawClient>(m_window->port());
-    QVERIFY(waitFor([this] { return m_window->rows(connections) == 1; }));
-    m_second = std::make_unique<RawClient>(m_window->port());
-    QVERIFY(waitFor([this] { return m_window->rows(connections) == 2; }));
-    talk(*m_first, 1);
-    talk(*m_second, 1);
-    QVERIFY(waitFor([this] { return kinds().count(u"sent"_s) == 2; }));
-}
-
-void TestWindowEvents::cleanup()
-{
-    m_first.reset();
-    m_second.reset();
-    m_window.reset();
-}
-
-/// Says a word, and waits for its echo, several times.
-void TestWindowEvents::talk(RawClient &client, int times)
-{
-    for (int i = 0; i < times; ++i) {
-        const qsizetype before = client.received.size();
-        client.send("word");
-        QVERIFY(waitFor([&] { return client.received.size() == before + 4; }));
-    }
-}
 
 bool TestWindowEvents::isEndVisible() const
 {

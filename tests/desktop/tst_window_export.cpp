@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "rawclient.h"
-#include "windowhands.h"
+#include "windowtest.h"
 
 #include <QFile>
 #include <QJsonDocument>
@@ -12,13 +11,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString connections = u"connectionsTable"_s;
 const QString events = u"eventsTable"_s;
 
 } // namespace
 
 // What is saved of the event log is what is shown.
-class TestWindowExport : public QObject
+class TestWindowExport : public EventsWindowTest
 {
     Q_OBJECT
 
@@ -26,21 +24,15 @@ public:
     static void initMain();
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { open(); }
+    void cleanup() { close(); }
     void exports_data();
     void exports();
     void saysWhereItCannotSave();
 
 private:
-    void talk(RawClient &client, int times);
-    QStringList kinds() const { return m_window->cells(events, u"Event"_s); }
     bool saveAs(const QString &path, int format);
     void compareWithShown(const QByteArray &content, bool json);
-
-    std::unique_ptr<WindowFixture> m_window;
-    std::unique_ptr<RawClient> m_first;
-    std::unique_ptr<RawClient> m_second;
 };
 
 /// The dialog for files remembers its folders in the user's settings.
@@ -48,37 +40,6 @@ void TestWindowExport::initMain()
 {
     static const QTemporaryDir settings;
     qputenv("XDG_CONFIG_HOME", settings.path().toUtf8());
-}
-
-/// Two clients, each of which has said something.
-void TestWindowExport::init()
-{
-    m_window = std::make_unique<WindowFixture>();
-    QVERIFY(m_window->start());
-    m_first = std::make_unique<RawClient>(m_window->port());
-    QVERIFY(waitFor([this] { return m_window->rows(connections) == 1; }));
-    m_second = std::make_unique<RawClient>(m_window->port());
-    QVERIFY(waitFor([this] { return m_window->rows(connections) == 2; }));
-    talk(*m_first, 1);
-    talk(*m_second, 1);
-    QVERIFY(waitFor([this] { return kinds().count(u"sent"_s) == 2; }));
-}
-
-void TestWindowExport::cleanup()
-{
-    m_first.reset();
-    m_second.reset();
-    m_window.reset();
-}
-
-/// Says a word, and waits for its echo, several times.
-void TestWindowExport::talk(RawClient &client, int times)
-{
-    for (int i = 0; i < times; ++i) {
-        const qsizetype before = client.received.size();
-        client.send("word");
-        QVERIFY(waitFor([&] { return client.received.size() == before + 4; }));
-    }
 }
 
 /// \a format: which of the formats of the dialog.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "rawclient.h"
-#include "windowhands.h"
+#include "windowtest.h"
 
 #include <QTest>
 
@@ -9,7 +8,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString connections = u"connectionsTable"_s;
 const QString queue = u"queueTable"_s;
 const QString title = u"queueEmpty/emptyTitle"_s;
 const QString sentence = u"queueEmpty/emptySentence"_s;
@@ -17,12 +15,12 @@ const QString sentence = u"queueEmpty/emptySentence"_s;
 } // namespace
 
 // The queue of the selected client: what waits, and why.
-class TestWindowQueue : public QObject
+class TestWindowQueue : public QueueWindowTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void cleanup();
+    void cleanup() { close(); }
     void nobodyIsSelected();
     void nothingWaits();
     void saysWhyItWaits_data();
@@ -37,53 +35,9 @@ private Q_SLOTS:
     void followsTheSelection();
 
 private:
-    void open(const QString &url);
-    void select(int client) { QVERIFY(m_window->clickRow(connections, m_window->rowOf(client))); }
-    void holdAndSend(const QByteArrayList &messages);
     QString verdict() const { return m_window->text(u"queueVerdict"_s); }
-    QStringList previews() const { return m_window->cells(queue, u"Preview"_s); }
     QString heading() const { return m_window->widget(u"queueDock"_s)->windowTitle(); }
-    bool waitForState(int client, const QString &state);
-
-    std::unique_ptr<WindowFixture> m_window;
-    std::unique_ptr<RawClient> m_client;
 };
-
-void TestWindowQueue::cleanup()
-{
-    m_client.reset();
-    m_window.reset();
-}
-
-/// A server with one client, which is selected.
-void TestWindowQueue::open(const QString &url)
-{
-    WindowFixture::Options options;
-    options.services = QStringList(url);
-    options.engine.drain = std::chrono::minutes(10); // what drains does not end by itself
-    m_window = std::make_unique<WindowFixture>(options);
-    QVERIFY(m_window->start());
-    m_client = std::make_unique<RawClient>(m_window->port());
-    QVERIFY(waitForState(1, u"Open"_s));
-    select(1);
-}
-
-bool TestWindowQueue::waitForState(int client, const QString &state)
-{
-    return waitFor([&] { return m_window->cellOf(client, u"State"_s) == state; });
-}
-
-void TestWindowQueue::holdAndSend(const QByteArrayList &messages)
-{
-    QVERIFY(m_window->press(Qt::Key_Space));
-    QVERIFY(waitForState(1, u"Held"_s));
-    int rows = 0;
-    for (const QByteArray &each : messages) {
-        m_client->send(each); // each on its own, or one read might bring several
-        ++rows;
-        QVERIFY(waitFor([&] { return m_window->rows(queue) == rows; }));
-    }
-}
 
 void TestWindowQueue::nobodyIsSelected()
 {

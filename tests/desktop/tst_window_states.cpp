@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "rawclient.h"
-#include "windowhands.h"
+#include "windowtest.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -20,7 +19,7 @@ const QString sentence = u"connectionsEmpty/emptySentence"_s;
 } // namespace
 
 // What the server is in: its sentences, and what one can do then.
-class TestWindowStates : public QObject
+class TestWindowStates : public ServerWindowTest
 {
     Q_OBJECT
 
@@ -36,14 +35,6 @@ private Q_SLOTS:
     void commandIsThatOfTheService();
     void connected();
     void draining();
-
-private:
-    void open(const QStringList &services, bool firstStart = false);
-    QStringList enabled();
-    QStringList offered();
-    bool offers(const QStringList &texts);
-
-    std::unique_ptr<WindowFixture> m_window;
 };
 
 void TestWindowStates::init()
@@ -54,48 +45,6 @@ void TestWindowStates::init()
 void TestWindowStates::cleanup()
 {
     m_window.reset();
-}
-
-void TestWindowStates::open(const QStringList &services, bool firstStart)
-{
-    WindowFixture::Options options;
-    options.services = services;
-    options.firstStart = firstStart;
-    options.engine.drain = std::chrono::minutes(10); // what drains does not end by itself
-    m_window.reset();
-    m_window = std::make_unique<WindowFixture>(options);
-}
-
-/// Which actions on the server are possible.
-QStringList TestWindowStates::enabled()
-{
-    QStringList names;
-    for (const QString &name :
-         {u"Start"_s, u"Stop"_s, u"StopAtOnce"_s, u"AddService"_s, u"HoldNew"_s, u"HoldAll"_s,
-          u"Send"_s, u"TryIt"_s, u"StopSamples"_s}) {
-        if (actionOf(*m_window, u"action"_s + name).isEnabled()) {
-            names.append(name);
-        }
-    }
-    return names;
-}
-
-/// What the buttons in the place of the connections offer.
-bool TestWindowStates::offers(const QStringList &texts)
-{
-    return waitFor([&] { return offered() == texts; });
-}
-
-QStringList TestWindowStates::offered()
-{
-    QStringList names;
-    const QWidget *place = m_window->widget(u"connectionsEmpty/emptyButtons"_s);
-    for (const auto *button : place->findChildren<QAbstractButton *>()) {
-        if (button->isVisible() && button->isEnabled()) {
-            names.append(button->text());
-        }
-    }
-    return names;
 }
 
 void TestWindowStates::noService()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # The parts of the whole window, each in its own program; see window.cmake.
-add_library(peerglass_window_hands STATIC windowhands.cpp windowhands.h)
+add_library(peerglass_window_hands STATIC windowhands.cpp windowhands.h windowtest.cpp windowtest.h)
 target_link_libraries(peerglass_window_hands
     PUBLIC peerglass_window_fixture PRIVATE peerglass_options)
 

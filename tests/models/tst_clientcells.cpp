@@ -188,7 +188,7 @@ void TestClientCells::queueSaysWhatHappensAtItsLimit_data()
         << u"costs 500 KiB of 1 MiB; will be disconnected at 1 MiB"_s;
     QTest::newRow("near it, messages would be dropped")
         << Policy::DropOldest << false << 900 * kib
-        << u"costs 900 KiB of 1 MiB; oldest messages are dropped at 1 MiB"_s;
+        << u"costs 900 KiB of 1 MiB; the oldest messages are dropped at 1 MiB"_s;
 }
 
 void TestClientCells::queueSaysWhatHappensAtItsLimit()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "kindsmenu.h"
 
+#include "eventtext.h"
+
 namespace peerglass {
 
 using namespace Qt::StringLiterals;
@@ -56,7 +58,7 @@ void KindsMenu::addGroup(const QString &title, const QString &name, const QList<
         setHidden(hidden);
     });
     for (const EventKind kind : kinds) {
-        QAction *action = menu->addAction(toText(kind).replace(u'-', u' '));
+        QAction *action = menu->addAction(words(kind));
         action->setObjectName(u"kind-"_s + toText(kind));
         action->setCheckable(true);
         connect(action, &QAction::triggered, this, [this, kind](bool on) {

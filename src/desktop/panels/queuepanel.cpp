@@ -16,30 +16,16 @@ namespace {
 
 enum Page { TablePage, EmptyPage };
 
-// A queue this full is told what happens when it is full, parts of its limit.
-constexpr double nearLimit = 0.75;
-
 QString limitText(const ClientInfo &client, const ServiceSpec *spec)
 {
-    const bool near = double(client.queueCost) >= nearLimit * double(client.queueLimit);
-    if (spec == nullptr || !near || client.readingPaused) {
-        return {};
-    }
-    const QString limit = sizeToDisplay(client.queueLimit);
-    switch (spec->overflow) {
-    case OverflowPolicy::Pause:
-        return QueuePanel::tr("reading pauses at %1").arg(limit);
-    case OverflowPolicy::Disconnect:
-        return QueuePanel::tr("will be disconnected at %1").arg(limit);
-    case OverflowPolicy::DropOldest:
-        return QueuePanel::tr("the oldest messages are dropped at %1").arg(limit);
-    }
-    Q_UNREACHABLE();
+    const bool near = double(client.queueCost) >= nearQueueLimit * double(client.queueLimit);
+    const bool warns = spec != nullptr && near && !client.readingPaused;
+    return warns ? shownLimit(spec->overflow, client.queueLimit) : QString();
 }
 
 QString endOf(const ClientInfo &client)
 {
-    const QString reason = toText(client.closeReason).replace(u'-', u' ');
+    const QString reason = shownReason(client.closeReason);
     return client.closeText.isEmpty() ? reason
                                       : u"%1, \"%2\""_s.arg(reason, escape(client.closeText));
 }

@@ -81,11 +81,6 @@ void NoticeBar::say(Tone tone, const QString &sentence)
     }
 }
 
-QString NoticeBar::text() const
-{
-    return m_text->text();
-}
-
 void NoticeBar::clear()
 {
     m_text->clear();

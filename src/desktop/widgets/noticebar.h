@@ -23,7 +23,6 @@ public:
 
     /// Replaces what it says; the icon and the colour go with \a tone.
     void say(Tone tone, const QString &sentence);
-    QString text() const;
     void clear();
 
 protected:
