@@ -59,7 +59,12 @@ constexpr quint8 ipv4LoopbackNet = 127; // RFC 1122, 3.2.1.3
 
 bool isHostName(QStringView host)
 {
-    return host == u"localhost" || host == u"any" || ipv4(host) || ipv6(host);
+    return host == u"localhost" || host == u"any" || isAddressLiteral(host);
+}
+
+bool isAddressLiteral(QStringView text)
+{
+    return ipv4(text) || ipv6(text);
 }
 
 bool isLoopbackHost(QStringView host)

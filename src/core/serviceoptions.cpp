@@ -179,6 +179,14 @@ const std::array options{
                       return writeOrOff(s.clients,
                                         [](qint64 most) { return QString::number(most); });
                   }},
+    ServiceOption{u"per-address", both, u"off or a number from 1 to 1000000",
+                  [](QStringView v, ServiceSpec &s) {
+                      return storeOrOff(v, parseNumber(v, 1, mostClients), s.perAddress);
+                  },
+                  [](const ServiceSpec &s) {
+                      return writeOrOff(s.perAddress,
+                                        [](qint64 most) { return QString::number(most); });
+                  }},
     ServiceOption{u"idle", both, u"off or a time above 0, at most 365 days, such as 5min",
                   [](QStringView v, ServiceSpec &s) { return storeOrOff(v, readTime(v), s.idle); },
                   [](const ServiceSpec &s) {

@@ -44,6 +44,8 @@ struct ServiceSpec
     bool hold = false; ///< new clients start held
     std::optional<qint64> throttle; ///< most bytes per second sent to one client, 1 … 1 GiB
     std::optional<qint64> clients; ///< most clients, 1 … 1,000,000
+    /// Most clients from one address, 1 … 1,000,000; of IPv6 from one /64.
+    std::optional<qint64> perAddress;
     /// Close after this long, above 0, without a byte either way and with nothing waiting.
     std::optional<std::chrono::milliseconds> idle;
     /// Close when for this long, above 0, data may be sent and none is acknowledged.

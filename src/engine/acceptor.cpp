@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "acceptor.h"
 
-#include "protocol.h"
-#include "stream.h"
-
-#include <algorithm>
+#include "descriptorlimit.h"
 
 namespace peerglass {
 
@@ -12,8 +9,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::chrono::milliseconds retryInterval{1000};
 constexpr std::chrono::milliseconds eventInterval{20};
+
+StartError noDescriptorsFor(const ServiceSpec &spec)
+{
+    return {.url = spec.endpoint(),
+            .address = spec.host,
+            .port = spec.port,
+            .text = u"no descriptor is left for its clients"_s,
+            .advice = Listener::descriptorAdvice()};
+}
 
 } // namespace
 
@@ -24,11 +29,12 @@ Acceptor::Acceptor(AcceptorWiring wiring, bool traffic)
     , m_mail(m_wiring.inbox.notify([this] { takeMail(); }))
 {
     m_retry.setSingleShot(true);
-    m_retry.setInterval(retryInterval);
     connect(&m_retry, &QTimer::timeout, this, &Acceptor::retryAccepting);
     m_eventTimer.setSingleShot(true);
     m_eventTimer.setInterval(eventInterval);
     connect(&m_eventTimer, &QTimer::timeout, this, &Acceptor::flushEvents);
+    m_banTimer.setSingleShot(true);
+    connect(&m_banTimer, &QTimer::timeout, this, &Acceptor::endBans);
     m_mailTimer.setSingleShot(true);
     m_mailTimer.setInterval(0);
     connect(&m_mailTimer, &QTimer::timeout, this, &Acceptor::takeMail);
@@ -62,7 +68,7 @@ void Acceptor::collectMail()
 void Acceptor::handle(const StartServices &message)
 {
     for (const ServiceStart &start : message.services) {
-        auto service = std::make_unique<Service>();
+        auto service = std::make_unique<Service>(start);
         auto binding = bind(*start.spec, [this, owner = service.get()](FileDescriptor socket) {
             accepted(*owner, std::move(socket));
         });
@@ -70,11 +76,24 @@ void Acceptor::handle(const StartServices &message)
             fail(message, start, binding.error());
             return;
         }
-        service->start = start;
         service->binding = std::move(*binding);
+        limitToDescriptors(*service);
         m_services.emplace(start.id, std::move(service));
     }
-    announce(message);
+    if (!message.services.empty() && freeDescriptors() == 0) {
+        const ServiceStart &last = message.services.back();
+        fail(message, last, noDescriptorsFor(*last.spec));
+        return;
+    }
+    ServicesListening answer;
+    for (const ServiceStart &start : message.services) {
+        answer.services.push_back(start.id);
+        announce(*m_services.at(start.id), answer);
+    }
+    m_wiring.engine.post(std::move(answer));
+    if (!m_accepting) {
+        m_wiring.engine.post(AcceptingChanged{true, u"accepting was paused before"_s});
+    }
 }
 
 void Acceptor::fail(const StartServices &message, const ServiceStart &failed,
@@ -93,31 +112,35 @@ void Acceptor::fail(const StartServices &message, const ServiceStart &failed,
     m_wiring.engine.post(std::move(answer));
 }
 
-void Acceptor::announce(const StartServices &message)
+void Acceptor::limitToDescriptors(Service &service)
 {
-    ServicesListening answer;
-    for (const ServiceStart &start : message.services) {
-        const Service &service = *m_services.at(start.id);
-        answer.services.push_back(start.id);
-        for (const auto &listener : service.binding.listeners) {
-            connect(listener.get(), &QTcpServer::acceptError, this,
-                    [this, from = listener.get()] { acceptFailed(from->errorString()); });
-            listener->setAccepting(m_accepting);
-            Event listening = makeEvent(EventKind::Listening, start);
-            listening.address = boundAddress(*listener);
-            listening.port = listener->serverPort();
-            answer.addresses.push_back({start.id, listening.address, listening.port});
-            m_events.add(std::move(listening));
-        }
-        for (const QString &notice : service.binding.notices) {
-            Event noticed = makeEvent(EventKind::Notice, start);
-            noticed.text = notice;
-            m_events.add(std::move(noticed));
-        }
+    const std::optional<qint64> most = service.start.spec->clients;
+    const qint64 left = most ? freeDescriptors() : 0;
+    if (most && *most > left) {
+        service.door.lowerTo(left);
+        service.binding.notices.append(
+            u"clients=%1 is more than the limit of descriptors leaves room for: at most %2 are "
+            "accepted"_s.arg(*most)
+                .arg(left));
     }
-    m_wiring.engine.post(std::move(answer));
-    if (!m_accepting) {
-        m_wiring.engine.post(AcceptingChanged{true, u"accepting was paused before"_s});
+}
+
+void Acceptor::announce(const Service &service, ServicesListening &answer)
+{
+    for (const auto &listener : service.binding.listeners) {
+        connect(listener.get(), &QTcpServer::acceptError, this,
+                [this, from = listener.get()] { acceptFailed(*from); });
+        listener->setAccepting(m_accepting);
+        Event listening = makeEvent(EventKind::Listening, service.start);
+        listening.address = boundAddress(*listener);
+        listening.port = listener->serverPort();
+        answer.addresses.push_back({service.start.id, listening.address, listening.port});
+        m_events.add(std::move(listening));
+    }
+    for (const QString &notice : service.binding.notices) {
+        Event noticed = makeEvent(EventKind::Notice, service.start);
+        noticed.text = notice;
+        m_events.add(std::move(noticed));
     }
 }
 
@@ -126,7 +149,7 @@ void Acceptor::handle(const CloseListeners &message)
     const auto found = m_services.find(message.service);
     if (found != m_services.end()) {
         Event stopping = makeEvent(EventKind::Stopping, found->second->start);
-        stopping.size = found->second->clients;
+        stopping.size = found->second->door.clients();
         m_events.add(std::move(stopping));
         m_services.erase(found);
         m_events.flush(); // before anything that follows from it
@@ -136,11 +159,11 @@ void Acceptor::handle(const CloseListeners &message)
 
 void Acceptor::freePlaces(const ClientsLeft &message)
 {
-    m_loads[message.worker] -= static_cast<qint64>(message.services.size());
-    for (const ServiceId id : message.services) {
-        const auto found = m_services.find(id);
+    m_loads[message.worker] -= static_cast<qint64>(message.places.size());
+    for (const ClientsLeft::Place &place : message.places) {
+        const auto found = m_services.find(place.service);
         if (found != m_services.end()) {
-            --found->second->clients;
+            found->second->door.leave(place.address);
         }
     }
 }
@@ -150,104 +173,9 @@ void Acceptor::handle(const ClientsLeft &)
     Q_UNREACHABLE(); // collectMail() keeps them
 }
 
-void Acceptor::handle(const JournalBehind &message)
-{
-    if (message.behind) {
-        m_behind.insert(message.worker);
-        setAccepting(false, u"the event log is behind"_s);
-    } else if (m_behind.remove(message.worker) && m_behind.isEmpty()) {
-        setAccepting(true, u"the event log has caught up"_s);
-    }
-}
-
 void Acceptor::handle(const Quit &)
 {
     m_quitting = true;
-}
-
-void Acceptor::accepted(Service &service, FileDescriptor socket)
-{
-    const PeerAddress peer = peerAddress(socket.get());
-    if (peer.address.isEmpty()) {
-        refuse(service, std::move(socket), peer, CloseReason::ResetByPeer);
-        return;
-    }
-    const std::optional<qint64> most = service.start.spec->clients;
-    if (most && service.clients >= *most) {
-        collectMail(); // one may have left meanwhile
-        m_mailTimer.start();
-    }
-    if (most && service.clients >= *most) {
-        refuse(service, std::move(socket), peer, CloseReason::ServerFull);
-        return;
-    }
-    const WorkerIndex worker = chooseWorker(service.start);
-    ++m_loads[worker];
-    ++service.clients;
-    m_wiring.workers[worker]->post(
-        TakeClient{std::move(socket), ClientId(++m_lastClient), service.start.id, peer});
-}
-
-void Acceptor::refuse(const Service &service, FileDescriptor socket, const PeerAddress &peer,
-                      CloseReason reason)
-{
-    const QByteArray notice = refusalNotice(*service.start.spec, reason);
-    if (!notice.isEmpty()) {
-        Stream stream(std::move(socket));
-        stream.write(notice);
-        stream.finishSending();
-    }
-    if (m_events.wantsTraffic()) {
-        Event refused = makeEvent(EventKind::Refused, service.start);
-        refused.address = peer.address;
-        refused.reason = reason;
-        m_events.add(std::move(refused));
-        if (!m_eventTimer.isActive()) {
-            m_eventTimer.start();
-        }
-    }
-}
-
-WorkerIndex Acceptor::chooseWorker(const ServiceStart &service) const
-{
-    // All members of a chat live in one worker, so that all see the same order.
-    if (service.spec->protocol == ProtocolKind::Chat) {
-        return static_cast<WorkerIndex>(service.id.value() % m_loads.size());
-    }
-    const auto least = std::min_element(m_loads.begin(), m_loads.end());
-    return static_cast<WorkerIndex>(least - m_loads.begin());
-}
-
-void Acceptor::acceptFailed(const QString &why)
-{
-    setAccepting(false, why);
-    m_retry.start();
-}
-
-void Acceptor::retryAccepting()
-{
-    if (m_behind.isEmpty()) {
-        setAccepting(true, u"trying again"_s);
-    }
-}
-
-void Acceptor::setAccepting(bool on, const QString &why)
-{
-    if (m_accepting == on) {
-        return;
-    }
-    m_accepting = on;
-    for (const auto &[id, service] : m_services) {
-        for (const auto &listener : service->binding.listeners) {
-            listener->setAccepting(on);
-        }
-    }
-    Event changed;
-    changed.kind = on ? EventKind::AcceptResumed : EventKind::AcceptPaused;
-    changed.text = why;
-    m_events.add(std::move(changed));
-    m_wiring.engine.post(AcceptingChanged{!on, why});
-    flushEvents();
 }
 
 Event Acceptor::makeEvent(EventKind kind, const ServiceStart &service) const

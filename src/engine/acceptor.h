@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "acceptpause.h"
+#include "banlist.h"
 #include "binding.h"
+#include "door.h"
 #include "eventsource.h"
 #include "messages.h"
+#include "sparedescriptor.h"
 #include "worker.h"
 
 #include <QObject>
-#include <QSet>
 #include <QSocketNotifier>
 #include <QTimer>
 
@@ -27,7 +30,9 @@ struct AcceptorWiring
 };
 
 /// Listens, names the clients and hands their descriptors to the workers; or refuses them at the
-/// door. In a thread of its own, so that a flood of connects delays no session.
+/// door. Hands what happens to parts that know nothing of one another (Door, BanList, AcceptPause,
+/// SpareDescriptor), and decides from what they answer. In a thread of its own, so that a flood of
+/// connects delays no session.
 class Acceptor : public QObject
 {
     Q_OBJECT
@@ -43,9 +48,15 @@ Q_SIGNALS:
 private:
     struct Service
     {
+        explicit Service(const ServiceStart &started)
+            : start(started)
+            , door({.clients = started.spec->clients, .perAddress = started.spec->perAddress})
+        {
+        }
+
         ServiceStart start;
         Binding binding;
-        qint64 clients = 0; ///< there now
+        Door door;
     };
 
     void takeMail();
@@ -57,18 +68,31 @@ private:
     void handle(const CloseListeners &message);
     void handle(const ClientsLeft &message);
     void handle(const JournalBehind &message);
+    void handle(const BanAddress &message);
+    void handle(const UnbanAddress &message);
     void handle(const Quit &message);
 
     void fail(const StartServices &message, const ServiceStart &failed, const StartError &error);
-    void announce(const StartServices &message);
+    /// Lowers the limit of clients where there are not that many descriptors, and says so.
+    void limitToDescriptors(Service &service);
+    void announce(const Service &service, ServicesListening &answer);
     void accepted(Service &service, FileDescriptor socket);
+    std::optional<CloseReason> refusal(const Service &service, const PeerAddress &peer);
     void refuse(const Service &service, FileDescriptor socket, const PeerAddress &peer,
                 CloseReason reason);
     WorkerIndex chooseWorker(const ServiceStart &service) const;
 
-    void acceptFailed(const QString &why);
+    void endBans();
+    /// Tells the engine, and wakes up when the next one ends.
+    void bansChanged();
+    void noteBan(EventKind kind, const AddressGroup &address, const QString &text);
+
+    void acceptFailed(const Listener &listener);
     void retryAccepting();
-    void setAccepting(bool on, const QString &why);
+    /// Accepts those who wait by means of the spare descriptor and tells them to go. Whether there
+    /// are more of them.
+    bool turnAwayWaiting();
+    void pauseOrResume(const QString &why);
     Event makeEvent(EventKind kind, const ServiceStart &service) const;
     void flushEvents();
 
@@ -80,10 +104,13 @@ private:
     std::vector<AcceptorMessage> m_mailToHandle;
     QTimer m_mailTimer;
     quint64 m_lastClient = 0;
-    QSet<WorkerIndex> m_behind; ///< workers whose journal mailbox is full
-    bool m_accepting = true;
+    BanList m_bans;
+    QTimer m_banTimer; ///< for the next ban that ends
+    AcceptPause m_pause;
+    SpareDescriptor m_spare;
+    QTimer m_retry; ///< runs while accepting fails
+    bool m_accepting = true; ///< as was told
     bool m_quitting = false;
-    QTimer m_retry;
     QTimer m_eventTimer;
 };
 

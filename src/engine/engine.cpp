@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine.h"
 
+#include "addressgroup.h"
+#include "descriptorlimit.h"
 #include "enginethreads.h"
 #include "escape.h"
 #include "requesttracker.h"
@@ -39,6 +41,22 @@ QString nameOf(const ServiceAction &action)
                       action);
 }
 
+/// What threads need that are not there yet; nothing where there is enough.
+std::optional<QString> missingDescriptors(int threads)
+{
+    const qint64 needed = EngineThreads::descriptorsFor(threads);
+    const qint64 left = freeDescriptors();
+    if (left >= needed) {
+        return {};
+    }
+    return u"%1 descriptors are needed for %2 and the limit leaves %3; raise it (ulimit -n) or ask "
+           "for fewer threads (--threads)"_s.arg(needed)
+               .arg(threads == 1 ? u"1 I/O thread"_s : u"%1 I/O threads"_s.arg(threads))
+               .arg(left);
+}
+
+constexpr std::chrono::milliseconds longestBan = std::chrono::hours(24 * 365);
+
 } // namespace
 
 QString StartError::sentence() const
@@ -67,18 +85,21 @@ public:
     void handle(ServicesFailed &message);
     void handle(ListenersClosed &message);
     void handle(AcceptingChanged &message);
+    void handle(BansChanged &message);
     void handle(ServiceDrained &message);
     void handle(ClientsPublished &message);
     void handle(ClientWatched &message) { Q_EMIT q->clientWatched(message.watched); }
     void handle(RequestAnswered &message);
     void handle(EventsPublished &message);
     void handle(LogTrouble &message) { Q_EMIT q->logTrouble(message.text); }
+    void handle(ThreadReady &) { threads.ready(); }
     void handle(ThreadEnded &message);
 
     void changeState(ServiceTable::Entry &entry, ServiceState state, const QString &text = {});
     void serviceStopped(ServiceTable::Entry &entry);
     void allStopped();
     void refuse(const QString &sentence);
+    std::optional<AddressGroup> readAddress(const QString &request, const QString &address);
     void note(EventKind kind, ServiceId service, const QString &text,
               std::optional<qint64> size = {});
 
@@ -86,6 +107,7 @@ public:
     EngineThreads threads;
     ServiceTable services;
     RequestTracker requests;
+    QList<Ban> bans;
     std::unique_ptr<QSocketNotifier> mail;
     Totals totals; ///< of the services stopped since the first one started
     qint64 clients = 0;
@@ -103,6 +125,9 @@ tl::expected<std::unique_ptr<Engine>, QString> Engine::create(const EngineOption
             return tl::unexpected(u"cannot open the log file \"%1\": %2"_s.arg(
                 escape(QStringView(options.logFile)), *why));
         }
+    }
+    if (const auto why = missingDescriptors(options.threads)) {
+        return tl::unexpected(*why);
     }
     return std::unique_ptr<Engine>(new Engine(std::make_unique<Private>(options, std::move(file))));
 }
@@ -192,6 +217,32 @@ void Engine::ask(ServiceId service, const ServiceAction &action)
     d->threads.toWorkers(AskService{request, service, action});
 }
 
+void Engine::ban(const QString &address, std::optional<std::chrono::milliseconds> duration)
+{
+    const auto whom = d->readAddress(u"ban"_s, address);
+    if (!whom) {
+        return;
+    }
+    if (duration && (duration->count() <= 0 || *duration > longestBan)) {
+        d->refuse(
+            u"ban: %1 ms is no time above 0 and of at most 365 days"_s.arg(duration->count()));
+        return;
+    }
+    d->threads.toAcceptor(BanAddress{*whom, duration});
+}
+
+void Engine::unban(const QString &address)
+{
+    if (const auto whom = d->readAddress(u"unban"_s, address)) {
+        d->threads.toAcceptor(UnbanAddress{d->requests.begin(u"unban"_s, {}, 1), *whom});
+    }
+}
+
+QList<Ban> Engine::bans() const
+{
+    return d->bans;
+}
+
 void Engine::watch(ClientId client)
 {
     d->threads.toWorkers(Watch{client});
@@ -265,6 +316,12 @@ void Engine::Private::handle(AcceptingChanged &message)
             changeState(*entry, to, message.paused ? message.why : QString());
         }
     }
+}
+
+void Engine::Private::handle(BansChanged &message)
+{
+    bans = std::move(message.bans);
+    Q_EMIT q->bansChanged(bans);
 }
 
 void Engine::Private::handle(ServiceDrained &message)
@@ -353,6 +410,17 @@ void Engine::Private::refuse(const QString &sentence)
 {
     note(EventKind::Notice, {}, sentence);
     Q_EMIT q->refused(sentence);
+}
+
+std::optional<AddressGroup> Engine::Private::readAddress(const QString &request,
+                                                         const QString &address)
+{
+    const auto group = AddressGroup::parse(address);
+    if (!group) {
+        refuse(u"%1: \"%2\" is not %3"_s.arg(request, escape(QStringView(address)),
+                                             AddressGroup::expected));
+    }
+    return group;
 }
 
 void Engine::Private::note(EventKind kind, ServiceId service, const QString &text,

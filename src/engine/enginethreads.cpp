@@ -4,13 +4,24 @@
 #include <QEventLoop>
 
 #include <limits>
+#include <utility>
 
 namespace peerglass {
 
 using namespace Qt::StringLiterals;
 
+qint64 EngineThreads::descriptorsFor(int threads)
+{
+    static constexpr int perWorker = 4; // two mailboxes, the event loop's own, the epoll set
+    static constexpr int ofTheOthers = 8; // five mailboxes, two event loops, the spare one
+    static constexpr int opened = 1; // for a moment, to ask the system something
+    return threads * perWorker + ofTheOthers + opened;
+}
+
 EngineThreads::EngineThreads(const EngineOptions &options, std::unique_ptr<LogFile> file)
     : m_events(newSource(std::numeric_limits<size_t>::max()), options.wantsTraffic())
+    , m_traffic(options.wantsTraffic())
+    , m_unready(static_cast<size_t>(options.threads) + 1)
     , m_senders(static_cast<size_t>(options.threads) + 1)
 {
     for (int i = 0; i < options.threads; ++i) {
@@ -24,7 +35,6 @@ EngineThreads::EngineThreads(const EngineOptions &options, std::unique_ptr<LogFi
     for (WorkerIndex i = 0; i < workerCount(); ++i) {
         startWorker(i, options);
     }
-    startAcceptor(options);
 }
 
 EngineThreads::~EngineThreads()
@@ -46,9 +56,19 @@ void EngineThreads::report(Event event)
     m_events.flush();
 }
 
+void EngineThreads::ready()
+{
+    if (m_unready > 0 && --m_unready == 0) {
+        startAcceptor();
+    }
+}
+
 void EngineThreads::end()
 {
     m_ending = true;
+    if (std::exchange(m_unready, 0) > 0) {
+        startAcceptor(); // it has an end to report
+    }
     toJournal(Hurry{});
     toAcceptor(Quit{});
     toWorkers(Quit{});
@@ -72,6 +92,7 @@ void EngineThreads::start(EngineThread kind, const QString &name, Make make)
     std::unique_ptr<QThread> thread(QThread::create([this, kind, make = std::move(make)]() mutable {
         {
             const auto object = make();
+            m_inbox.post(ThreadReady{});
             QEventLoop loop;
             using Object = typename decltype(object)::element_type;
             QObject::connect(object.get(), &Object::finished, &loop, &QEventLoop::quit);
@@ -110,16 +131,16 @@ void EngineThreads::startWorker(WorkerIndex index, const EngineOptions &options)
           [wiring, workerOptions] { return std::make_unique<Worker>(wiring, workerOptions); });
 }
 
-void EngineThreads::startAcceptor(const EngineOptions &options)
+void EngineThreads::startAcceptor()
 {
     std::vector<WorkerMailbox *> workers;
     for (const auto &worker : m_workers) {
         workers.push_back(worker.get());
     }
-    start(EngineThread::Acceptor, u"acceptor"_s, [this, workers, traffic = options.wantsTraffic()] {
+    start(EngineThread::Acceptor, u"acceptor"_s, [this, workers] {
         const AcceptorWiring wiring{
             .inbox = m_acceptor, .workers = workers, .engine = m_inbox, .events = *m_sources[1]};
-        return std::make_unique<Acceptor>(wiring, traffic);
+        return std::make_unique<Acceptor>(wiring, m_traffic);
     });
 }
 

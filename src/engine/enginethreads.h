@@ -20,7 +20,12 @@ namespace peerglass {
 class EngineThreads
 {
 public:
-    /// Starts all threads. \a file is open, or there is no log file.
+    /// How many descriptors \a threads I/O threads and the others need.
+    static qint64 descriptorsFor(int threads);
+
+    /// Starts the threads, which abort the process where they have not that many descriptors
+    /// (QThread::start() does); the acceptor last, see ready(). \a file is open, or there is no log
+    /// file.
     EngineThreads(const EngineOptions &options, std::unique_ptr<LogFile> file);
     /// Waits for the threads, which are told to end if they were not.
     ~EngineThreads();
@@ -45,6 +50,9 @@ public:
     /// Reports an event of the engine itself.
     void report(Event event);
 
+    /// Call for each ThreadReady. Once all others are ready the acceptor is started, so that its
+    /// listeners and clients take no descriptor that a thread needs.
+    void ready();
     /// Asks all threads to end, connections being aborted; ended() tells when they have.
     void end();
     /// Call for each ThreadEnded. True when it was the last.
@@ -53,7 +61,7 @@ public:
 private:
     void startJournal(const EngineOptions &options, std::unique_ptr<LogFile> file);
     void startWorker(WorkerIndex index, const EngineOptions &options);
-    void startAcceptor(const EngineOptions &options);
+    void startAcceptor();
     template <typename Make>
     void start(EngineThread kind, const QString &name, Make make);
     /// The engine's own has no bound: what it reports, an operator has asked for.
@@ -66,6 +74,8 @@ private:
     std::vector<std::unique_ptr<EventMailbox>> m_sources;
     EventSource m_events;
     std::vector<std::unique_ptr<QThread>> m_threads;
+    const bool m_traffic;
+    size_t m_unready; ///< threads that the acceptor waits for
     size_t m_senders; ///< acceptor and workers that have not ended
     bool m_ending = false;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "addressgroup.h"
+#include "ban.h"
 #include "clientinfo.h"
 #include "event.h"
 #include "filedescriptor.h"
@@ -47,8 +49,13 @@ struct CloseListeners
 /// These clients have left worker `worker`: their places are free.
 struct ClientsLeft
 {
+    struct Place
+    {
+        ServiceId service;
+        AddressGroup address;
+    };
     WorkerIndex worker = 0;
-    std::vector<ServiceId> services; ///< one entry per client
+    std::vector<Place> places; ///< one per client
 };
 /// A worker has more life events than the journal takes: accept nobody until it has fewer.
 struct JournalBehind
@@ -56,12 +63,24 @@ struct JournalBehind
     WorkerIndex worker = 0;
     bool behind = false;
 };
+/// Accept nobody from there and end those who are there. Answered by BansChanged.
+struct BanAddress
+{
+    AddressGroup address;
+    std::optional<std::chrono::milliseconds> duration; ///< nothing: until it is lifted
+};
+/// Answered by BansChanged and RequestAnswered.
+struct UnbanAddress
+{
+    quint64 request = 0;
+    AddressGroup address;
+};
 /// End the thread; the last message.
 struct Quit
 {
 };
-using AcceptorMessage
-    = std::variant<StartServices, CloseListeners, ClientsLeft, JournalBehind, Quit>;
+using AcceptorMessage = std::variant<StartServices, CloseListeners, ClientsLeft, JournalBehind,
+                                     BanAddress, UnbanAddress, Quit>;
 
 // To a worker.
 
@@ -101,6 +120,11 @@ struct AskService
     ServiceId service;
     ServiceAction action;
 };
+/// Kick, after what waits has been sent, all clients from there.
+struct EndBanned
+{
+    AddressGroup address;
+};
 /// Publish this client's queue and conversation from now on; null: nobody's.
 struct Watch
 {
@@ -111,7 +135,7 @@ struct SnapshotsTaken
 {
 };
 using WorkerMessage = std::variant<AddService, ForgetService, TakeClient, StopService, AskClients,
-                                   AskService, Watch, SnapshotsTaken, Quit>;
+                                   AskService, EndBanned, Watch, SnapshotsTaken, Quit>;
 
 // To the engine.
 
@@ -134,6 +158,10 @@ struct AcceptingChanged
     bool paused = false;
     QString why;
 };
+struct BansChanged
+{
+    QList<Ban> bans; ///< all there are
+};
 /// A worker has ended its last client of a stopped service.
 struct ServiceDrained
 {
@@ -153,7 +181,7 @@ struct ClientWatched
 {
     WatchedClient watched;
 };
-/// What became of a request in one worker.
+/// What became of a request in one worker, or in the acceptor.
 struct RequestAnswered
 {
     struct Refused
@@ -176,14 +204,19 @@ struct LogTrouble
     QString text;
 };
 enum class EngineThread { Acceptor, Worker, Journal };
+/// The thread has everything that it needs.
+struct ThreadReady
+{
+};
 /// The thread has done its last work.
 struct ThreadEnded
 {
     EngineThread thread = EngineThread::Worker;
 };
-using EngineMessage = std::variant<
-    ServicesListening, ServicesFailed, ListenersClosed, AcceptingChanged, ServiceDrained,
-    ClientsPublished, ClientWatched, RequestAnswered, EventsPublished, LogTrouble, ThreadEnded>;
+using EngineMessage
+    = std::variant<ServicesListening, ServicesFailed, ListenersClosed, AcceptingChanged,
+                   BansChanged, ServiceDrained, ClientsPublished, ClientWatched, RequestAnswered,
+                   EventsPublished, LogTrouble, ThreadReady, ThreadEnded>;
 using EngineMailbox = Mailbox<EngineMessage>;
 
 /// Makes one visitor of several lambdas.

@@ -55,7 +55,11 @@ void Session::open(bool held)
         m_sender.gate().hold();
     }
     m_token = m_host.poller().add(m_stream.descriptor(), {.read = true, .exceptional = true}, this);
+    const int error = m_token == 0 ? errno : 0; // before anything changes it
     m_protocol.opened(id());
+    if (error != 0 && !m_over) {
+        end(CloseReason::SocketError, systemText(error), CloseMode::Reset);
+    }
     settle(Clock::now());
 }
 

@@ -62,6 +62,7 @@ public:
     Session &operator=(const Session &) = delete;
 
     ClientId id() const { return m_ledger.identity().client; }
+    const PeerAddress &peer() const { return m_ledger.identity().peer; }
     ServiceId service() const { return m_ledger.identity().service; }
     /// Announces itself, begins to be watched and tells the protocol.
     void open(bool held);
@@ -79,6 +80,9 @@ public:
     void setName(const QString &name);
     /// The protocol has found \a messages in what was received.
     void countReceived(qint64 messages) { m_ledger.receivedMessages(messages); }
+
+    /// Ends it as by a kick after flush, since its address was banned.
+    void removeBanned();
 
     using Refusal = std::optional<QString>;
     /// What the operator asks for. Returns why it cannot be done, or nothing.

@@ -45,6 +45,14 @@ Session::Refusal Session::carryOut(const action::Kick &kick)
     return {};
 }
 
+void Session::removeBanned()
+{
+    if (isActive()) {
+        m_protocol.removing(id(), toText(CloseReason::Banned));
+        finish(CloseReason::Banned, {}, Clock::now() + finishDeadline);
+    }
+}
+
 Session::Refusal Session::send(Delivery &message)
 {
     const qint64 size = message.bytes().size();

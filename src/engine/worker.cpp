@@ -2,6 +2,7 @@
 #include "worker.h"
 
 #include "sharedlimits.h"
+#include "stream.h"
 
 namespace peerglass {
 
@@ -136,6 +137,15 @@ void Worker::handle(AskService &message)
     m_wiring.engine.post(std::move(answer));
 }
 
+void Worker::handle(EndBanned &message)
+{
+    for (const auto &[id, each] : m_sessions) {
+        if (each->peer().group == message.address) {
+            each->removeBanned();
+        }
+    }
+}
+
 void Worker::handle(Watch &message)
 {
     if (Session *before = session(m_watched)) {
@@ -164,8 +174,12 @@ void Worker::handle(Quit &)
     }
 }
 
-void Worker::refuse(const TakeClient &client, CloseReason reason)
+void Worker::refuse(TakeClient &client, CloseReason reason)
 {
+    m_wiring.acceptor.post(ClientsLeft{m_wiring.index, {{client.service, client.peer.group}}});
+    if (const WorkerService *owner = service(client.service)) {
+        Stream(std::move(client.socket)).closeWith(refusalNotice(owner->spec(), reason));
+    }
     Event refused;
     refused.kind = EventKind::Refused;
     refused.service = client.service;
@@ -212,9 +226,9 @@ void Worker::reap()
         const std::vector<Session *> ended = std::exchange(m_ended, {});
         // Before anything is closed: a client that sees its end and comes back finds its place
         // free.
-        ClientsLeft left{.worker = m_wiring.index, .services = {}};
+        ClientsLeft left{.worker = m_wiring.index, .places = {}};
         for (const Session *gone : ended) {
-            left.services.push_back(gone->service());
+            left.places.push_back({gone->service(), gone->peer().group});
         }
         m_wiring.acceptor.post(std::move(left));
         for (Session *gone : ended) {

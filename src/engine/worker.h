@@ -69,11 +69,12 @@ private:
     void handle(StopService &message);
     void handle(AskClients &message);
     void handle(AskService &message);
+    void handle(EndBanned &message);
     void handle(Watch &message);
     void handle(SnapshotsTaken &message);
     void handle(Quit &message);
 
-    void refuse(const TakeClient &client, CloseReason reason);
+    void refuse(TakeClient &client, CloseReason reason);
     void deadline(ClientId client, TimePoint time);
     bool endTurn();
     void continueTurns();

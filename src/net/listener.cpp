@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "listener.h"
 
+#include "sparedescriptor.h"
 #include "stream.h"
 
 #include <QHostAddress>
 
+#include <cerrno>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -37,7 +39,9 @@ PeerAddress peerAddress(int descriptor)
     const quint16 port = storage.ss_family == AF_INET6
         ? reinterpret_cast<const sockaddr_in6 *>(&storage)->sin6_port
         : reinterpret_cast<const sockaddr_in *>(&storage)->sin_port;
-    return {.address = (isIpv4 ? ipv4 : host).toString(), .port = ntohs(port)};
+    return {.address = (isIpv4 ? ipv4 : host).toString(),
+            .port = ntohs(port),
+            .group = AddressGroup(host)};
 }
 
 Listener::Listener(std::function<void(FileDescriptor)> take, QObject *parent)
@@ -68,6 +72,8 @@ QString Listener::errorText() const
         return u"permission denied"_s;
     case QAbstractSocket::SocketAddressNotAvailableError:
         return u"this machine has no such address"_s;
+    case QAbstractSocket::SocketResourceError:
+        return SpareDescriptor().isTaken() ? u"out of memory"_s : u"no descriptor is free"_s;
     default:
         return errorString();
     }
@@ -82,9 +88,16 @@ QString Listener::errorAdvice() const
         return u"Ports below 1024 need a privilege; choose one from 1024 to 65535"_s;
     case QAbstractSocket::SocketAddressNotAvailableError:
         return u"Choose an address of this machine, localhost or any"_s;
+    case QAbstractSocket::SocketResourceError:
+        return descriptorAdvice();
     default:
         return {};
     }
+}
+
+QString Listener::descriptorAdvice()
+{
+    return u"Raise the limit of descriptors (ulimit -n), or start fewer services"_s;
 }
 
 void Listener::setAccepting(bool on)
@@ -100,6 +113,27 @@ void Listener::setAccepting(bool on)
     } else {
         nextBatch();
     }
+}
+
+Accepted Listener::acceptWaiting(int most, const std::function<void(FileDescriptor)> &take)
+{
+    Accepted accepted;
+    while (accepted.count < most) {
+        const int descriptor = accept4(static_cast<int>(socketDescriptor()), nullptr, nullptr,
+                                       SOCK_CLOEXEC | SOCK_NONBLOCK);
+        if (descriptor < 0) {
+            accepted.error = errno == EAGAIN ? 0 : errno;
+            return accepted;
+        }
+        ++accepted.count;
+        take(FileDescriptor(descriptor));
+    }
+    return accepted;
+}
+
+Accepted Listener::acceptWaiting()
+{
+    return acceptWaiting(batchSize, m_take);
 }
 
 void Listener::incomingConnection(qintptr descriptor)

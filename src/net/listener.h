@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "addressgroup.h"
 #include "filedescriptor.h"
 
 #include <QTcpServer>
@@ -15,11 +16,19 @@ struct PeerAddress
 {
     QString address; ///< numeric; IPv4-mapped addresses as IPv4
     quint16 port = 0;
+    AddressGroup group{}; ///< as which it is counted and banned
 };
 
 /// Where \a descriptor is connected to; nothing in `address` when it no longer is (Linux accepts
 /// connections that were reset meanwhile: getpeername(2) then fails with ENOTCONN).
 PeerAddress peerAddress(int descriptor);
+
+/// What came of accepting by hand.
+struct Accepted
+{
+    int count = 0;
+    int error = 0; ///< errno of accept(2) that ended it; 0: nobody waited any more, or enough came
+};
 
 /// A listening socket that hands on the descriptors of its connections. Accepts in batches, so
 /// that a flood of connects does not starve its thread's other work.
@@ -34,13 +43,21 @@ public:
     /// Listens with \a backlog (clipped by the kernel to net.core.somaxconn). False on failure:
     /// errorText() says why.
     bool open(const QHostAddress &address, quint16 port, int backlog);
-    /// Why the last open() failed: `address already in use`.
+    /// Why the last open() failed or accepting did: `address already in use`.
     QString errorText() const;
     /// What can be done about it: a sentence without its full stop; empty where nobody knows.
     QString errorAdvice() const;
 
+    /// What can be done where descriptors are missing, likewise.
+    static QString descriptorAdvice();
+
     /// Stops or goes on taking connections; those that wait stay in the backlog.
     void setAccepting(bool on);
+    /// Hands those who wait, at most \a most, to \a take, also while none are accepted. Says what
+    /// the matter is where accepting fails, which QTcpServer does not.
+    Accepted acceptWaiting(int most, const std::function<void(FileDescriptor)> &take);
+    /// The same with the `take` of the constructor, and as many as are accepted at once.
+    Accepted acceptWaiting();
 
 protected:
     void incomingConnection(qintptr descriptor) override;

@@ -77,8 +77,9 @@ Poller::Token Poller::add(int descriptor, Interest interest, PollHandler *handle
     const Token token = (Token(slot.generation) << 32) | place;
     epoll_event event{.events = toEvents(interest), .data = {.u64 = token}};
     if (epoll_ctl(m_epoll.get(), EPOLL_CTL_ADD, descriptor, &event) != 0) {
-        // ENOMEM or ENOSPC (max_user_watches): nothing that this process could put right.
-        qFatal("cannot watch a connection: %s", qUtf8Printable(systemText(errno)));
+        slot.handler = nullptr;
+        m_free.push_back(place);
+        return 0;
     }
     return token;
 }

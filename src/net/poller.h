@@ -59,7 +59,8 @@ public:
     /// once and then after a turn of the event loop.
     explicit Poller(std::function<bool()> afterBatch, QObject *parent = nullptr);
 
-    /// Watches \a descriptor, which must stay open until remove(). \a handler is not owned.
+    /// Watches \a descriptor, which must stay open until remove(). \a handler is not owned. 0 where
+    /// the kernel refuses (ENOMEM, ENOSPC: max_user_watches of epoll(7)); errno says why.
     Token add(int descriptor, Interest interest, PollHandler *handler);
     /// Asks the kernel only where \a interest really changes.
     void modify(Token token, Interest interest);

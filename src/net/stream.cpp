@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "stream.h"
 
+#include <array>
 #include <cerrno>
 #include <netinet/in.h>
 // <netinet/tcp.h> lacks tcpi_bytes_acked and tcpi_notsent_bytes.
@@ -67,6 +68,16 @@ bool Stream::atUrgentMark() const
 void Stream::finishSending()
 {
     shutdown(m_socket.get(), SHUT_WR);
+}
+
+void Stream::closeWith(QByteArrayView lastWords)
+{
+    write(lastWords);
+    finishSending();
+    std::array<char, 4096> unread;
+    static constexpr int mostReads = 64; // one that floods does not hold up its thread
+    for (int i = 0; i < mostReads && read(unread).status == IoResult::Status::Done; ++i) { }
+    close();
 }
 
 void Stream::abort()

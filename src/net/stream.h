@@ -60,6 +60,9 @@ public:
     void finishSending();
     /// Closes so that the other side sees a reset and the kernel throws away what is unsent.
     void abort();
+    /// Sends \a lastWords as far as the kernel takes them, and closes in good order: what has come
+    /// is thrown away, since closing with unread input resets the connection.
+    void closeWith(QByteArrayView lastWords);
     /// Closes in good order. What was written still goes, unless unread input makes it a reset.
     void close() { m_socket.close(); }
 

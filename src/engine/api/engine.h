@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "ban.h"
 #include "clientinfo.h"
 #include "engineoptions.h"
 #include "event.h"
@@ -11,7 +12,9 @@
 #include <QList>
 #include <QObject>
 
+#include <chrono>
 #include <memory>
+#include <optional>
 
 #include <tl/expected.hpp>
 
@@ -26,8 +29,9 @@ class Engine : public QObject
     Q_OBJECT
 
 public:
-    /// Opens the log file, if there is to be one, and starts the threads. Fails with a sentence
-    /// where the log file cannot be opened.
+    /// Opens the log file, if there is to be one, and starts the threads. Fails with a sentence,
+    /// without its full stop, where the log file cannot be opened or the threads have not enough
+    /// descriptors.
     static tl::expected<std::unique_ptr<Engine>, QString> create(const EngineOptions &options);
     /// Waits for the threads to end. They have ended when shutDownFinished() was emitted; an engine
     /// that is deleted earlier aborts all connections.
@@ -47,6 +51,16 @@ public:
     void ask(const QList<ClientId> &clients, const ClientAction &action);
     /// Asks a service for something.
     void ask(ServiceId service, const ServiceAction &action);
+    /// Accepts nobody from \a address any more, in no service, and ends those who are there as by a
+    /// kick after flush; reason `banned`. \a address: IPv4, or IPv6, which stands for its /64.
+    /// \a duration: above 0, at most 365 days; nothing: until unban(). A ban that it had is
+    /// replaced. bansChanged() follows, or refused() with what is wrong.
+    void ban(const QString &address, std::optional<std::chrono::milliseconds> duration = {});
+    /// Lifts the ban of \a address, written as in ban() or as in Ban. bansChanged() follows, or
+    /// refused() where it is not banned.
+    void unban(const QString &address);
+    /// All bans, ordered by address; what bansChanged() told last.
+    QList<Ban> bans() const;
     /// Publishes this client's queue and conversation from now on; null: nobody's.
     void watch(ClientId client);
     /// Closes the log file and opens it again.
@@ -64,6 +78,8 @@ Q_SIGNALS:
     /// Snapshots of clients that are new or have changed, or have gone; at most 20 times a second
     /// and worker.
     void clientsChanged(const QList<peerglass::ClientInfo> &clients);
+    /// A ban was made, lifted, or has ended. \a bans: all there are, ordered by address.
+    void bansChanged(const QList<peerglass::Ban> &bans);
     void clientWatched(const peerglass::WatchedClient &watched);
     void eventsAppended(const QList<peerglass::Event> &events);
     /// A request could not be carried out; \a sentence says which, for whom and why.
