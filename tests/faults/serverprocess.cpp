@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "serverprocess.h"
 
+#include "processactivity.h"
 #include "records.h"
 #include "timescale.h"
 #include "waitfor.h"
 
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonDocument>
 #include <QSet>
@@ -26,14 +26,6 @@ QByteArray contentOf(const QString &path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-/// In clock ticks, of all threads.
-qint64 processorTime(qint64 process)
-{
-    const QByteArray stat = contentOf(u"/proc/%1/stat"_s.arg(process));
-    const QList<QByteArray> fields = stat.mid(stat.lastIndexOf(')') + 2).split(' ');
-    return fields.value(11).toLongLong() + fields.value(12).toLongLong(); // proc(5): utime, stime
 }
 
 bool isReportOfSanitizer(const QByteArray &text)
@@ -135,6 +127,37 @@ QJsonObject ServerProcess::endOf(quint16 clientPort) const
                                                  : QJsonObject();
 }
 
+QJsonObject ServerProcess::countedEndOf(const RawClient &client) const
+{
+    const QJsonObject end = endOf(client);
+    const qint64 taken = end[u"bytesReceived"].toInteger() + end[u"bytesDiscarded"].toInteger();
+    const qint64 given = end[u"bytesSent"].toInteger();
+    if (taken != client.sent || given != client.received.size()) {
+        failFor({u"the client has sent %1 bytes and received %2, the server has taken %3 and given "
+                 "%4"_s.arg(client.sent)
+                     .arg(client.received.size())
+                     .arg(taken)
+                     .arg(given)});
+    }
+    return end;
+}
+
+bool ServerProcess::waitForInput(quint16 clientPort, qint64 bytes) const
+{
+    const QJsonObject from{{u"port"_s, clientPort}};
+    if (!waitForRecords(u"connected"_s, from)) {
+        return false;
+    }
+    const QJsonObject of{{u"client"_s, recordsOf(u"connected"_s, from).last()[u"client"]}};
+    return waitFor([&] {
+        qint64 sum = 0;
+        for (const QJsonObject &record : recordsOf(u"received"_s, of)) {
+            sum += record[u"size"].toInteger();
+        }
+        return sum >= bytes;
+    });
+}
+
 qint64 ServerProcess::memory(const QByteArray &what) const
 {
     const QByteArray status = contentOf(u"/proc/%1/status"_s.arg(processId()));
@@ -162,18 +185,7 @@ qsizetype ServerProcess::threads() const
 
 bool ServerProcess::waitUntilIdle() const
 {
-    QTimer look; // ends the waiting for events now and then
-    look.start(50ms);
-    QElapsedTimer still;
-    still.start();
-    qint64 last = processorTime(processId());
-    return waitFor([&] {
-        const qint64 now = processorTime(processId());
-        if (std::exchange(last, now) != now) {
-            still.restart();
-        }
-        return still.hasExpired(300);
-    });
+    return peerglass::waitUntilIdle(processId());
 }
 
 void ServerProcess::sendSignal(int number) const

@@ -47,14 +47,18 @@ public:
     /// The `disconnected` record of this client, once there is one; empty if none comes.
     QJsonObject endOf(const RawClient &client) const { return endOf(client.localPort()); }
     QJsonObject endOf(quint16 clientPort) const;
+    /// The same of a client that was not reset; fails the test where the bytes in the record are
+    /// not those that the client has counted.
+    QJsonObject countedEndOf(const RawClient &client) const;
+    /// Waits until the server has read \a bytes of this client; needs its traffic events.
+    bool waitForInput(quint16 clientPort, qint64 bytes) const;
     QByteArray complaints() const { return m_complaints; }
 
     /// A line of /proc/PID/status in bytes: `VmRSS`, `VmHWM`.
     qint64 memory(const QByteArray &what) const;
     qsizetype descriptors() const;
     qsizetype threads() const;
-    /// Waits until its processor time has stood still for 300 ms: all is done that can be done. A
-    /// server that spins never gets there.
+    /// See processactivity.h.
     bool waitUntilIdle() const;
 
     void sendSignal(int number) const;

@@ -79,7 +79,7 @@ void RawClient::finishSending()
 
 void RawClient::sendUrgent(char byte)
 {
-    ::send(m_socket.get(), &byte, 1, MSG_OOB | MSG_NOSIGNAL);
+    sent += std::max<qint64>(::send(m_socket.get(), &byte, 1, MSG_OOB | MSG_NOSIGNAL), 0);
 }
 
 void RawClient::setReading(bool on)
@@ -131,6 +131,7 @@ void RawClient::write()
             m_writable->setEnabled(later);
             return;
         }
+        sent += size;
         m_unsent.remove(0, size);
     }
     m_writable->setEnabled(false);

@@ -58,6 +58,7 @@ public:
     void reset();
 
     QByteArray received;
+    qint64 sent = 0; ///< bytes that the kernel has taken
     bool hasEnded = false; ///< the server has ended its side
     bool wasReset = false;
 
