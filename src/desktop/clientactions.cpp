@@ -113,6 +113,7 @@ void ClientActions::update()
     m_ui.actionStep->setEnabled(selection.waiting > 0);
     m_ui.actionKick->setEnabled(some);
     m_ui.actionKickAtOnce->setEnabled(some);
+    m_ui.actionBan->setEnabled(some);
     m_ui.actionCopyClients->setEnabled(!m_selected.isEmpty());
     const bool any = m_clients.summary().clients > 0;
     m_ui.actionHoldAll->setEnabled(any);

@@ -35,6 +35,7 @@ MainWindow::MainWindow(std::unique_ptr<Engine> engine, std::unique_ptr<QSettings
     , m_server(*m_engine)
     , m_tryIt(m_server)
     , m_quitting(*m_engine, this)
+    , m_banning(*m_engine, this)
     , m_editing(m_server, this)
 {
     setWindowIcon(icon(u"peerglass"));
@@ -142,7 +143,7 @@ void MainWindow::fillClientsToolBar()
         button->setPopupMode(QToolButton::MenuButtonPopup);
     };
     addMenu(m_ui->actionHold, {m_ui->actionHoldNew, m_ui->actionHoldAll, m_ui->actionReleaseAll});
-    addMenu(m_ui->actionKick, {m_ui->actionKick, m_ui->actionKickAtOnce});
+    addMenu(m_ui->actionKick, {m_ui->actionKick, m_ui->actionKickAtOnce, m_ui->actionBan});
     fillFilterToolBar();
 }
 

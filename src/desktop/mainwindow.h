@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "banning.h"
 #include "clientactions.h"
 #include "clientsmodel.h"
 #include "connectionspanel.h"
@@ -105,6 +106,7 @@ private:
     TryIt m_tryIt;
     Quitting m_quitting;
     EventExporter m_exporter;
+    Banning m_banning;
     ServiceEditing m_editing;
     TableZoom m_zoom;
     QTimer m_tick;

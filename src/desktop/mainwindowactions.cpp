@@ -26,6 +26,9 @@ void MainWindow::connectActions()
     connect(m_ui->actionHoldNew, &QAction::triggered, &m_server, &ServerControl::holdNew);
     connect(m_ui->actionQuit, &QAction::triggered, this, &QWidget::close);
     connect(m_ui->actionSend, &QAction::triggered, this, &MainWindow::openSendDialog);
+    connect(m_ui->actionBan, &QAction::triggered, this,
+            [this] { m_banning.ban(m_actions->live()); });
+    connect(m_ui->actionBans, &QAction::triggered, &m_banning, &Banning::showBans);
     connect(m_ui->actionTryIt, &QAction::triggered, this, [this] {
         if (!m_server.isRunning()) {
             m_notice->clear();

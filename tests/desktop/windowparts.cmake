@@ -4,7 +4,7 @@ add_library(peerglass_window_hands STATIC windowhands.cpp windowhands.h windowte
 target_link_libraries(peerglass_window_hands
     PUBLIC peerglass_window_fixture PRIVATE peerglass_options)
 
-foreach(name tst_window_services tst_window_states tst_window_trouble tst_window_counts
+foreach(name tst_window_services tst_window_bans tst_window_states tst_window_trouble tst_window_counts
              tst_window_clients tst_window_table tst_window_queue tst_window_dropping
              tst_window_sending tst_window_events tst_window_export tst_window_tryit)
     peerglass_test(NAME ${name} MODULE desktop LIBRARIES peerglass_window_hands)

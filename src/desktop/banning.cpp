@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "banning.h"
+
+#include "bandialog.h"
+#include "bansdialog.h"
+
+namespace peerglass {
+
+Banning::Banning(Engine &engine, QWidget *window)
+    : QObject(window)
+    , m_engine(engine)
+    , m_window(window)
+{
+    connect(&m_engine, &Engine::bansChanged, this, [this](const QList<Ban> &bans) {
+        if (m_list) {
+            m_list->setBans(bans);
+        }
+    });
+}
+
+void Banning::ban(const QList<ClientInfo> &clients)
+{
+    QStringList addresses;
+    for (const ClientInfo &client : clients) {
+        if (!addresses.contains(client.address)) {
+            addresses.append(client.address);
+        }
+    }
+    if (addresses.isEmpty()) {
+        return;
+    }
+    auto *dialog = new BanDialog(addresses, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        for (const QString &address : dialog->addresses()) {
+            m_engine.ban(address, dialog->duration());
+        }
+    });
+    dialog->open();
+}
+
+void Banning::showBans()
+{
+    if (!m_list) {
+        m_list = new BansDialog(m_window);
+        m_list->setAttribute(Qt::WA_DeleteOnClose);
+        m_list->setBans(m_engine.bans());
+        connect(m_list, &BansDialog::liftRequested, &m_engine, &Engine::unban);
+    }
+    m_list->show();
+    m_list->raise();
+    m_list->activateWindow();
+}
+
+} // namespace peerglass
