@@ -9,3 +9,12 @@ foreach(name ${parts})
         LIBRARIES peerglass_engine peerglass_protocol peerglass_net peerglass_tcp_pair
         INCLUDES ${PROJECT_SOURCE_DIR}/src/engine)
 endforeach()
+
+# Random games with a whole session, and the plain model of one.
+peerglass_test(NAME tst_session_model MODULE engine
+    SOURCES
+        sessioncomparison.cpp sessiongame.cpp sessiongame.h sessionhappenings.cpp
+        sessionmodel.cpp sessionmodel.h tst_session_model.cpp
+        ../support/virtualclock.cpp ../support/virtualclock.h
+    LIBRARIES peerglass_engine peerglass_protocol peerglass_net peerglass_tcp_pair
+    INCLUDES ${PROJECT_SOURCE_DIR}/src/engine)

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "rawclient.h"
+
+#include <QString>
+
+#include <chrono>
+#include <random>
+
+namespace peerglass {
+
+using Random = std::mt19937;
+
+/// From 0 to \a limit - 1.
+inline int below(Random &random, int limit)
+{
+    return std::uniform_int_distribution<int>(0, limit - 1)(random);
+}
+
+/// One client of the load, from connect to its end.
+class Visit
+{
+public:
+    enum class Outcome {
+        Running,
+        Done, ///< it ended as it meant to
+        Cut, ///< the server ended it before; what had come until then was right
+        Faulty ///< see fault()
+    };
+
+    virtual ~Visit() = default;
+
+    /// Looks after the connection; to be called every few milliseconds until it is over. \a hurry:
+    /// bring it to its end.
+    virtual Outcome step(bool hurry) = 0;
+    /// What was wrong.
+    const QString &fault() const { return m_fault; }
+    /// Whether every byte that comes back is compared.
+    virtual bool isChecked() const = 0;
+
+protected:
+    Outcome fail(const QString &fault)
+    {
+        m_fault = fault;
+        return Outcome::Faulty;
+    }
+    std::chrono::seconds age() const
+    {
+        return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now()
+                                                                - m_begin);
+    }
+
+private:
+    QString m_fault;
+    std::chrono::steady_clock::time_point m_begin = std::chrono::steady_clock::now();
+};
+
+} // namespace peerglass
