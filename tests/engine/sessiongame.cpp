@@ -193,8 +193,7 @@ void SessionGame::deliver(const std::vector<QByteArray> &messages)
     Delivery delivery(batch);
     m_session->deliver(delivery);
     followSending();
-    const bool broken = m_session->isOver()
-        && m_session->closeReason() != CloseReason::QueueOverflow;
+    const bool broken = m_session->isOver() && m_session->closeReason() == CloseReason::ResetByPeer;
     if (!broken) {
         m_model.limit();
     }
@@ -235,12 +234,39 @@ void SessionGame::followEnd()
         expect(m_clientFinished || (m_clientGone && !m_clientReset), "it ended for no reason");
         expect(m_clientGone || m_model.waiting.empty(), "it ended with messages waiting");
         expect(m_clientGone || !m_model.held || m_model.sendingFinished, "it ended while held");
-        expect(m_clientReset || m_model.pausedByQueue || m_given == m_written.size(),
+        expect(m_clientReset || m_model.isFull() || m_model.pausedByQueue
+                   || m_given == m_written.size(),
                "it ended before everything was read");
     } else {
         expect(reason == CloseReason::ResetByPeer && m_clientGone, "it ended for no reason");
     }
     m_model.end(reason);
+}
+
+QString SessionGame::story() const
+{
+    using namespace Qt::StringLiterals;
+    QStringList facts{u"overflow=%1"_s.arg(toText(m_service.overflow))};
+    const auto note = [&facts](bool holds, const QString &fact) {
+        if (holds) {
+            facts.append(fact);
+        }
+    };
+    note(m_model.held, u"held"_s);
+    note(m_model.pausedByOperator, u"paused by the operator"_s);
+    note(m_model.pausedByQueue, u"paused by its queue"_s);
+    note(m_model.sendingFinished, u"sending finished"_s);
+    note(m_model.isFinishing(), u"being ended"_s);
+    note(m_model.isOver(), u"over"_s);
+    note(m_clientFinished, u"the client has finished"_s);
+    note(m_clientGone, m_clientReset ? u"the client has reset"_s : u"the client has gone"_s);
+    note(m_rest > 0, u"%1 B are left for later"_s.arg(m_rest));
+    return u"%1\n  %2; %3 messages wait, of the first %4 B have gone; %5 B of %6 B were read"_s
+        .arg(m_story.join(u", "_s), facts.join(u", "_s))
+        .arg(m_model.waiting.size())
+        .arg(m_model.sentOfFront)
+        .arg(m_given)
+        .arg(m_written.size());
 }
 
 int SessionGame::below(int limit)

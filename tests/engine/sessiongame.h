@@ -7,6 +7,8 @@
 #include "tcppair.h"
 #include "virtualclock.h"
 
+#include <QStringList>
+
 #include <memory>
 #include <random>
 
@@ -30,6 +32,8 @@ public:
     /// One thing happens.
     void step();
     bool isOver() const { return m_model.isOver(); }
+    /// The last steps, and how the model stands: for who looks for what went wrong.
+    QString story() const;
     /// Lets everything go its way until the session is over.
     void bringToEnd();
     /// After the end: closes it, and looks at the last event and at what the client can read.
@@ -39,6 +43,7 @@ private:
     struct Happening
     {
         int weight;
+        const char *name;
         void (SessionGame::*happens)();
     };
     // Whatever can happen.
@@ -133,6 +138,8 @@ private:
     bool m_clientSawEnd = false;
     bool m_endRead = false; ///< the protocol knows that the client has finished
     int m_endings = 0;
+    static constexpr qsizetype toldSteps = 12;
+    QStringList m_story;
     std::optional<TimePoint> m_waitingSince;
     std::unique_ptr<Session> m_session; ///< uses all of them
 };

@@ -14,25 +14,25 @@ using namespace std::chrono_literals;
 std::span<const SessionGame::Happening> SessionGame::happenings()
 {
     static constexpr Happening all[] = {
-        {180, &SessionGame::messagesArrive},
-        {120, &SessionGame::clientWrites},
-        {160, &SessionGame::clientReads},
-        {15, &SessionGame::clientReadsAll},
-        {4, &SessionGame::clientFinishes},
-        {2, &SessionGame::clientGoes},
-        {150, &SessionGame::timePasses},
-        {40, &SessionGame::operatorHolds},
-        {90, &SessionGame::operatorSteps},
-        {50, &SessionGame::operatorReleases},
-        {90, &SessionGame::operatorDrops},
-        {8, &SessionGame::operatorDropsAll},
-        {20, &SessionGame::operatorPauses},
-        {30, &SessionGame::operatorResumes},
-        {1, &SessionGame::operatorFinishesSending},
-        {40, &SessionGame::operatorSends},
-        {2, &SessionGame::operatorKicks},
-        {1, &SessionGame::serviceStops},
-        {1, &SessionGame::protocolFinishes},
+        {180, "messagesArrive", &SessionGame::messagesArrive},
+        {120, "clientWrites", &SessionGame::clientWrites},
+        {160, "clientReads", &SessionGame::clientReads},
+        {15, "clientReadsAll", &SessionGame::clientReadsAll},
+        {4, "clientFinishes", &SessionGame::clientFinishes},
+        {2, "clientGoes", &SessionGame::clientGoes},
+        {150, "timePasses", &SessionGame::timePasses},
+        {40, "operatorHolds", &SessionGame::operatorHolds},
+        {90, "operatorSteps", &SessionGame::operatorSteps},
+        {50, "operatorReleases", &SessionGame::operatorReleases},
+        {90, "operatorDrops", &SessionGame::operatorDrops},
+        {8, "operatorDropsAll", &SessionGame::operatorDropsAll},
+        {20, "operatorPauses", &SessionGame::operatorPauses},
+        {30, "operatorResumes", &SessionGame::operatorResumes},
+        {1, "operatorFinishesSending", &SessionGame::operatorFinishesSending},
+        {40, "operatorSends", &SessionGame::operatorSends},
+        {2, "operatorKicks", &SessionGame::operatorKicks},
+        {1, "serviceStops", &SessionGame::serviceStops},
+        {1, "protocolFinishes", &SessionGame::protocolFinishes},
     };
     return all;
 }
@@ -47,6 +47,8 @@ void SessionGame::happen()
     for (const Happening &each : happenings()) {
         chosen -= each.weight;
         if (chosen < 0) {
+            m_story.append(QLatin1StringView(each.name));
+            m_story = m_story.last(std::min<qsizetype>(m_story.size(), toldSteps));
             (this->*each.happens)();
             return;
         }

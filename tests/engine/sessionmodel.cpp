@@ -82,7 +82,7 @@ void SessionModel::take(qint64 bytes)
 
 void SessionModel::limit()
 {
-    if (!isActive() || cost() <= m_queue) {
+    if (!isActive() || sendingFinished || cost() <= m_queue) {
         return;
     }
     if (m_overflow == OverflowPolicy::Disconnect) {
@@ -122,12 +122,17 @@ void SessionModel::settle()
     if (!isActive() || m_overflow != OverflowPolicy::Pause) {
         return;
     }
-    const qint64 anotherMessage = runOverhead + messageOverhead;
-    if (cost() + anotherMessage >= m_queue) {
+    if (isFull()) {
         pausedByQueue = true;
     } else if (cost() <= m_queue / 2) {
         pausedByQueue = false;
     }
+}
+
+bool SessionModel::isFull() const
+{
+    const qint64 anotherMessage = runOverhead + messageOverhead;
+    return m_overflow == OverflowPolicy::Pause && cost() + anotherMessage >= m_queue;
 }
 
 bool SessionModel::hold()

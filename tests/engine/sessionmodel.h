@@ -64,12 +64,16 @@ public:
     bool isFinishing() const { return finishReason.has_value(); }
     bool isActive() const { return !isOver() && !isFinishing(); }
     bool isPaused() const { return pausedByOperator || pausedByQueue; }
+    /// Not even one more byte may be read (overflow=pause).
+    bool isFull() const;
     bool frontBegun() const { return sentOfFront > 0; }
     qint64 cost() const;
     /// Places between two messages of one delivery where a message was taken out.
     qint64 splits() const;
     /// Bytes that hold, step, delay and throttle let go now.
     qint64 mayGo(TimePoint now) const;
+    /// A delay or a throttle keeps things back.
+    bool hasClock() const { return m_delay.count() > 0 || m_throttle; }
     /// When the front may go at the latest, by the clock alone; nothing while it is held.
     std::optional<TimePoint> opensBy(TimePoint now) const;
 

@@ -36,6 +36,7 @@ int play(SessionGame::Random &random, SessionGame::Link link)
         game.bringToEnd();
         game.closeBooks();
     } catch (const Mismatch &mismatch) {
+        qInfo("%s", qPrintable(game.story()));
         QTest::qFail(qPrintable(QStringLiteral("step %1 of the game: %2")
                                     .arg(steps)
                                     .arg(QLatin1StringView(mismatch.what()))),
