@@ -138,6 +138,7 @@ void SessionGame::compareIdle()
     if (m_model.isOver() || m_link == Link::Tcp) {
         return;
     }
+    expect(m_turns <= 2 || m_rest > 0, "the poller reports what nobody does anything about");
     expect(!m_clientGone, "its client has gone, and nobody noticed");
     const TimePoint now = Clock::now();
     if (m_model.isFinishing()) {

@@ -73,7 +73,11 @@ SessionGame::SessionGame(Random &random, Link link)
 
 void SessionGame::step()
 {
-    happen();
+    if (m_model.isFinishing() && below(10) == 0) {
+        serviceStops(); // as whoever loses patience does
+    } else {
+        happen();
+    }
     if (below(3) > 0) {
         pump();
         compareIdle();
@@ -93,6 +97,7 @@ void SessionGame::ended(Session &)
 
 bool SessionGame::endTurn()
 {
+    ++m_turns;
     follow();
     if (std::exchange(m_continue, false)) {
         m_session->continueTurn();
@@ -117,12 +122,14 @@ void SessionGame::pump()
         return totals.received.bytes + totals.sent.bytes + totals.bytesDiscarded + m_endings
             + m_given;
     };
-    qint64 before = -1;
-    while (before != passed()) {
-        before = passed();
+    // Once more after nothing has happened: by then nothing may be reported any more.
+    for (int idle = 0; idle < 2; ++idle) {
+        const qint64 before = passed();
+        m_turns = 0;
         m_poller.runSoon();
         QCoreApplication::processEvents();
         runDue();
+        idle = before == passed() ? idle : -1;
     }
 }
 

@@ -36,7 +36,7 @@ public:
     QString story() const;
     /// Lets everything go its way until the session is over.
     void bringToEnd();
-    /// After the end: closes it, and looks at the last event and at what the client can read.
+    /// After the end, which a few more steps may follow: closes it, and looks at the last event and at what the client can read.
     void closeBooks();
 
 private:
@@ -138,6 +138,7 @@ private:
     bool m_clientSawEnd = false;
     bool m_endRead = false; ///< the protocol knows that the client has finished
     int m_endings = 0;
+    int m_turns = 0; ///< of the poller, since it was last asked for one
     static constexpr qsizetype toldSteps = 12;
     QStringList m_story;
     std::optional<TimePoint> m_waitingSince;

@@ -78,7 +78,10 @@ std::vector<QByteArray> SessionGame::anyMessages()
 void SessionGame::messagesArrive()
 {
     // Where a full queue pauses reading, nothing comes from elsewhere: that is echo.
-    if (takesPart()) {
+    const qint64 room = m_service.queue - m_model.cost() - SendQueue::costOf(0, 1);
+    if (takesPart() && room > 0 && below(20) == 0) {
+        deliver({QByteArray(room, 'x')}); // exactly what it may be
+    } else if (takesPart()) {
         deliver(anyMessages());
     } else {
         clientWrites();
@@ -140,6 +143,8 @@ void SessionGame::timePasses()
         m_clock.advance(std::chrono::microseconds(below(3000)));
     } else if (what < 17 && untilDue > 0ms && untilDue < 200ms) {
         m_clock.advance(untilDue);
+    } else if (m_model.isFinishing() && Clock::now() < m_model.finishDeadline) {
+        m_clock.advance(m_model.finishDeadline - Clock::now());
     } else if (what < 19) {
         m_clock.advance(std::chrono::milliseconds(below(100)));
     } else {

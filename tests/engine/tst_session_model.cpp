@@ -18,6 +18,7 @@ private Q_SLOTS:
 namespace {
 
 constexpr int longestGame = 600; // steps
+constexpr int stepsAfterEnd = 4; // a session that is over is there until its turn has ended
 
 int numberFrom(const char *variable, int otherwise)
 {
@@ -30,8 +31,9 @@ int play(SessionGame::Random &random, SessionGame::Link link)
     SessionGame game(random, link);
     int steps = 0;
     try {
-        for (; steps < longestGame && !game.isOver(); ++steps) {
+        for (int after = 0; steps < longestGame && after < stepsAfterEnd; ++steps) {
             game.step();
+            after += game.isOver() ? 1 : 0;
         }
         game.bringToEnd();
         game.closeBooks();
