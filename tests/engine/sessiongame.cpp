@@ -39,7 +39,7 @@ ServiceSpec anyService(SessionGame::Random &random)
     service.queue = 1024LL << (random() % 5);
     service.read = 1 + static_cast<qint64>(random() % static_cast<unsigned>(service.queue));
     service.hold = oneOf(5);
-    if (oneOf(3)) {
+    if (oneOf(2)) {
         service.delay = std::chrono::milliseconds(1 + random() % 20);
     }
     if (oneOf(3)) {

@@ -16,11 +16,15 @@ constexpr auto patience = 120s;
 // One that never reads would wait for ever.
 constexpr auto attention = 10s;
 
-/// Any byte but those that begin a character of UTF-8 with several: the log would show a character
-/// of yet another script every few minutes, and Qt keep the fonts for it.
+/// Mostly letters: the log keeps other bytes escaped, and so many of them would make its size a
+/// matter of chance. None that begins a character of UTF-8 with several: the log would show a
+/// character of yet another script every few minutes, and Qt keep the fonts for it.
 char anyByte(Random &random)
 {
-    const auto byte = static_cast<unsigned char>(random());
+    if (below(random, 16) > 0) {
+        return static_cast<char>('a' + below(random, 26));
+    }
+    const int byte = below(random, 256);
     return static_cast<char>(byte >= 0xc2 && byte <= 0xf4 ? byte - 0x80 : byte);
 }
 

@@ -6,11 +6,8 @@
 namespace peerglass {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
-
-constexpr auto interval = 700ms;
 
 template <typename Part>
 Part &find(QWidget &window, const QString &name)
@@ -35,7 +32,7 @@ RandomHand::RandomHand(QWidget &window, Random &random)
     connect(&m_timer, &QTimer::timeout, this, &RandomHand::act);
 }
 
-void RandomHand::start()
+void RandomHand::start(std::chrono::milliseconds interval)
 {
     m_timer.start(interval);
 }

@@ -18,7 +18,8 @@ class RandomHand : public QObject
 public:
     RandomHand(QWidget &window, Random &random);
 
-    void start();
+    /// Acts once in \a interval from now on.
+    void start(std::chrono::milliseconds interval);
     /// Clears the filters and touches nothing any more.
     void rest();
     /// Rows of the log, shown or not.

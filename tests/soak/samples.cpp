@@ -5,6 +5,8 @@
 
 #include <QFile>
 
+#include <malloc.h>
+
 namespace peerglass {
 
 using namespace Qt::StringLiterals;
@@ -37,6 +39,8 @@ Sample Sample::now(std::chrono::seconds at)
     Sample sample{.at = at};
     sample.resident = valueIn(status, "VmRSS:") * 1024;
     sample.anonymous = valueIn(status, "RssAnon:") * 1024;
+    const struct mallinfo2 heap = ::mallinfo2();
+    sample.allocated = static_cast<qint64>(heap.uordblks + heap.hblkhd);
     sample.threads = valueIn(status, "Threads:");
     sample.descriptors = openDescriptors();
     return sample;
@@ -44,14 +48,15 @@ Sample Sample::now(std::chrono::seconds at)
 
 QString samplesHeader()
 {
-    return u"    time  resident MiB  anonymous MiB  descriptors  threads  clients      events"_s;
+    return u"    time  resident MiB  anonymous MiB  allocated MiB  descriptors  threads  clients      events"_s;
 }
 
 QString toText(const Sample &sample)
 {
-    return u"%1 s  %2  %3  %4  %5  %6  %7"_s.arg(sample.at.count(), 6)
+    return u"%1 s  %2  %3  %4  %5  %6  %7  %8"_s.arg(sample.at.count(), 6)
         .arg(static_cast<double>(sample.resident) / mebi, 12, 'f', 1)
         .arg(static_cast<double>(sample.anonymous) / mebi, 13, 'f', 1)
+        .arg(static_cast<double>(sample.allocated) / mebi, 13, 'f', 1)
         .arg(sample.descriptors, 11)
         .arg(sample.threads, 7)
         .arg(sample.clients, 7)

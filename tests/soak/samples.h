@@ -14,6 +14,7 @@ struct Sample
     std::chrono::seconds at{0}; ///< since the first one
     qint64 resident = 0; ///< bytes (VmRSS)
     qint64 anonymous = 0; ///< bytes of it that are no file's (RssAnon): heap and stacks
+    qint64 allocated = 0; ///< bytes that the program has from malloc and has not given back
     qint64 descriptors = 0;
     qint64 threads = 0;
     qint64 clients = 0; ///< connected at that moment
