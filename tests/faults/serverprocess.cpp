@@ -13,7 +13,9 @@
 #include <QTest>
 #include <QTimer>
 
+#include <algorithm>
 #include <csignal>
+#include <filesystem>
 
 namespace peerglass {
 
@@ -26,6 +28,20 @@ QByteArray contentOf(const QString &path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// Descriptors without those that threads wake themselves and one another with, which a thread may
+/// still be making when the services listen already.
+qsizetype filesAndSockets(qint64 process)
+{
+    const QDir directory(u"/proc/%1/fd"_s.arg(process));
+    const QStringList all = directory.entryList(QDir::Files | QDir::System | QDir::Hidden);
+    return std::count_if(all.begin(), all.end(), [&directory](const QString &number) {
+        std::error_code gone;
+        const auto what = std::filesystem::read_symlink(directory.filePath(number).toStdString(),
+                                                        gone);
+        return !gone && !what.string().starts_with("anon_inode:");
+    });
 }
 
 bool isReportOfSanitizer(const QByteArray &text)
@@ -61,7 +77,7 @@ ServerProcess::ServerProcess(const QStringList &services, const ServerOptions &o
         failFor({u"peerglassd does not listen: "_s + QString::fromUtf8(m_complaints)});
         return;
     }
-    m_descriptors = descriptors();
+    m_descriptors = filesAndSockets(processId());
     m_threads = threads();
 }
 
@@ -208,11 +224,13 @@ void ServerProcess::checkLeftovers() const
 {
     QTimer look;
     look.start(20ms);
-    const bool asBefore = waitFor(
-        [this] { return descriptors() == m_descriptors && threads() == m_threads; });
+    const bool asBefore = waitFor([this] { // or it is ending already
+        return !isRunning()
+            || (filesAndSockets(processId()) == m_descriptors && threads() == m_threads);
+    });
     if (!asBefore) {
-        failFor({u"left over: %1 descriptors (%2 before the clients), %3 threads (%4)"_s
-                     .arg(descriptors())
+        failFor({u"left over: %1 files and sockets (%2 before the clients), %3 threads (%4)"_s
+                     .arg(filesAndSockets(processId()))
                      .arg(m_descriptors)
                      .arg(threads())
                      .arg(m_threads)});

@@ -84,7 +84,7 @@ private:
     QByteArray m_partialLine;
     QByteArray m_complaints;
     QStringList m_faults;
-    qsizetype m_descriptors = 0; ///< once it listened
+    qsizetype m_descriptors = 0; ///< files and sockets once it listened
     qsizetype m_threads = 0;
     bool m_looksForLeftovers = true;
     bool m_graceful = true;
