@@ -58,7 +58,9 @@ QStringList Bystander::faults()
 
 void Bystander::run()
 {
-    while (m_on && !m_disturbed) {
+    bool last = false; // one question more when the fault is over
+    while (!last && !m_disturbed) {
+        last = !m_on;
         const auto begin = std::chrono::steady_clock::now();
         m_disturbed = !ask();
         const auto took = std::chrono::steady_clock::now() - begin;

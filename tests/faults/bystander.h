@@ -12,7 +12,7 @@
 namespace peerglass {
 
 /// Another client's echo, which is to go on undisturbed: asks every few milliseconds from a thread
-/// of its own, from its making to its end, and notes how long the answers take.
+/// of its own, from its making to its end and once more then, and notes how long the answers take.
 class Bystander
 {
 public:

@@ -179,8 +179,8 @@ void TestFaultsContent::row27_urgentData_data()
     QTest::newRow("last") << QByteArray("ab\n") << QByteArray();
 }
 
-// Fails when Stream::configureListener() leaves SO_OOBINLINE out, when Session::noteUrgentByte()
-// writes no event, and (no spinning) when Session::updateInterest() watches for urgent data always.
+// Fails when Stream::configureListener() leaves SO_OOBINLINE out, and when
+// Session::noteUrgentByte() writes no event.
 void TestFaultsContent::row27_urgentData()
 {
     QFETCH(QByteArray, before);

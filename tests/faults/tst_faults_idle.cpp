@@ -72,8 +72,8 @@ void TestFaultsIdle::row49_urgentDataWhileReadingIsPaused()
     server.countedEndOf(client);
 }
 
-// Fails when Reader::wantsInput() does not look whether the client has ended, and when
-// Poller watches for EPOLLRDHUP.
+// Fails when Reader::wantsInput() does not look whether the client has ended, and when the Poller
+// watches for EPOLLRDHUP.
 void TestFaultsIdle::row49_halfClosedAndHeld()
 {
     ServerProcess server({echo + u"?hold=on"_s});
@@ -88,7 +88,7 @@ void TestFaultsIdle::row49_halfClosedAndHeld()
     server.countedEndOf(client);
 }
 
-// Fails when a session whose sending side has ended is scheduled at once.
+// Fails when Session::updateSchedule() has one that has finished sending looked at at once.
 void TestFaultsIdle::row49_serverHasEndedItsSide()
 {
     EngineFixture server({echo});
@@ -103,7 +103,7 @@ void TestFaultsIdle::row49_serverHasEndedItsSide()
     QCOMPARE(totalsOf(end).dropped.bytes, client.sent);
 }
 
-// Fails when Session::ready() does not end a session at a hang-up (and then spins).
+// Fails when Session::ready() does nothing at a hang-up (and then spins).
 void TestFaultsIdle::row49_bothSidesHaveEnded()
 {
     EngineFixture server({echo});
@@ -117,7 +117,7 @@ void TestFaultsIdle::row49_bothSidesHaveEnded()
     QVERIFY(staysIdle(QCoreApplication::applicationPid()));
 }
 
-// Fails when a session is scheduled again though nothing is due.
+// Fails when Session::updateSchedule() has a deadline every 20 ms though nothing is due.
 void TestFaultsIdle::row49_idleThousands()
 {
     constexpr int thousands = 4000;
