@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "clientrun.h"
 #include "commandline.h"
+#include "standardstreams.h"
 #include "unixsignals.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
 
 #include <csignal>
-#include <fcntl.h>
-#include <unistd.h>
 
 using namespace peerglass;
 using namespace Qt::StringLiterals;
@@ -16,17 +15,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int wrongCommandLine = 2;
-
-/// Makes standard streams that were closed empty ones: otherwise the next descriptors to be opened
-/// would take their places.
-void fillStandardStreams()
-{
-    int descriptor = 0;
-    do {
-        descriptor = open("/dev/null", O_RDWR);
-    } while (descriptor >= 0 && descriptor <= STDERR_FILENO);
-    close(descriptor);
-}
 
 int run(const CommandLine &line)
 {

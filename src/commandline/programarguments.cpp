@@ -15,6 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString logFileOption = u"log-file"_s;
+const QString logSizeOption = u"log-size"_s;
 const QString threadsOption = u"threads"_s;
 const QString drainOption = u"drain"_s;
 const QString trafficOption = u"log-traffic"_s;
@@ -45,6 +46,11 @@ ProgramArguments::ProgramArguments(const QString &program, const QString &descri
         {threadsOption, u"I/O threads (default: cores - 1, at least 1)."_s, u"N"_s},
         {drainOption, u"Deadline of a graceful stop (default: 5s)."_s, u"TIME"_s, u"5s"_s},
         {logFileOption, u"Append the events to FILE as JSON lines (mode 0600)."_s, u"FILE"_s},
+        {logSizeOption,
+         u"Rotate FILE at this size; %1 files are kept: FILE, FILE.1 and so on (default: %2)."_s
+             .arg(EngineOptions::keptLogFiles)
+             .arg(sizeToOption(EngineOptions::defaultLogSize)),
+         u"SIZE"_s, sizeToOption(EngineOptions::defaultLogSize)},
         {trafficOption, u"Write messages too (default: %1)."_s.arg(trafficDefault), u"on|off"_s},
     });
 }
@@ -64,8 +70,8 @@ std::variant<std::monostate, Answer, UsageError> ProgramArguments::read(
         return Answer{u"%1 %2\n"_s.arg(m_program, QLatin1StringView(PEERGLASS_VERSION))};
     }
     for (const auto part : {&ProgramArguments::readThreads, &ProgramArguments::readDrain,
-                            &ProgramArguments::readLogFile, &ProgramArguments::readTraffic,
-                            &ProgramArguments::readServices}) {
+                            &ProgramArguments::readLogFile, &ProgramArguments::readLogSize,
+                            &ProgramArguments::readTraffic, &ProgramArguments::readServices}) {
         if (const auto error = (this->*part)()) {
             return *error;
         }
@@ -107,6 +113,20 @@ std::optional<UsageError> ProgramArguments::readLogFile()
     if (m_parser.isSet(logFileOption) && engine.logFile.isEmpty()) {
         return wrongValue(logFileOption, {}, u"the name of a file"_s);
     }
+    return {};
+}
+
+std::optional<UsageError> ProgramArguments::readLogSize()
+{
+    const QString value = m_parser.value(logSizeOption);
+    const auto size = parseSize(value);
+    if (!size || *size < EngineOptions::minLogSize || *size > EngineOptions::maxLogSize) {
+        return wrongValue(
+            logSizeOption, value,
+            u"a size such as 100MiB, from %1 to %2"_s.arg(sizeToOption(EngineOptions::minLogSize),
+                                                          sizeToOption(EngineOptions::maxLogSize)));
+    }
+    engine.logSize = *size;
     return {};
 }
 

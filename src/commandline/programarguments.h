@@ -49,6 +49,7 @@ private:
     std::optional<UsageError> readThreads();
     std::optional<UsageError> readDrain();
     std::optional<UsageError> readLogFile();
+    std::optional<UsageError> readLogSize();
     std::optional<UsageError> readTraffic();
     std::optional<UsageError> readServices();
 

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "daemon.h"
 
+#include "standardstreams.h"
+
+#include <algorithm>
+#include <climits>
 #include <csignal>
-#include <cstdio>
+#include <unistd.h>
 
 namespace peerglass {
 
@@ -10,9 +14,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// Waits for nobody: where standard error is as stuck as standard output may be, signals are still
+/// heard. What does not fit then is not said; a pipe that takes output takes PIPE_BUF bytes.
 void complain(const QString &sentence)
 {
-    std::fprintf(stderr, "peerglassd: %s\n", qUtf8Printable(sentence));
+    const QByteArray line = "peerglassd: " + sentence.toUtf8() + '\n';
+    if (takesOutput(STDERR_FILENO)) {
+        const size_t size = static_cast<size_t>(std::min<qsizetype>(line.size(), PIPE_BUF));
+        // Where this is refused there is nobody left to tell.
+        [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.constData(), size);
+    }
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "daemon.h"
 #include "descriptorlimit.h"
 #include "engine.h"
+#include "standardstreams.h"
 #include "unixsignals.h"
 
 #include <QCoreApplication>
@@ -47,8 +48,11 @@ int serve(QCoreApplication &application, const DaemonCommand &command, UnixSigna
 
 int main(int argc, char *argv[])
 {
-    // A reader of our output that has gone is a complaint, not death.
+    fillStandardStreams();
+    // A reader of our output that has gone, or a log file that may not grow, is a complaint and not
+    // death.
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     QCoreApplication application(argc, argv);
     // Before any thread: they inherit the blocked signals.
     UnixSignals signalSource({SIGINT, SIGTERM, SIGHUP});

@@ -2,6 +2,7 @@
 #include "descriptorlimit.h"
 #include "mainwindow.h"
 #include "programarguments.h"
+#include "standardstreams.h"
 #include "unixsignals.h"
 
 #include <QApplication>
@@ -107,7 +108,9 @@ int run(const ProgramArguments &arguments, bool start, UnixSignals &signalSource
 
 int main(int argc, char *argv[])
 {
+    fillStandardStreams();
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN); // a log file that may not grow is a complaint
     UnixSignals::block({SIGINT, SIGTERM, SIGHUP});
     if (!hasDisplay({argv, size_t(argc)})
         && !contains({argv, size_t(argc)}, {"--help", "--version"})) {

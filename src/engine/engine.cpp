@@ -120,7 +120,7 @@ tl::expected<std::unique_ptr<Engine>, QString> Engine::create(const EngineOption
 {
     std::unique_ptr<LogFile> file;
     if (!options.logFile.isEmpty()) {
-        file = std::make_unique<LogFile>();
+        file = std::make_unique<LogFile>(options.logSize);
         if (const auto why = file->open(options.logFile)) {
             return tl::unexpected(u"cannot open the log file \"%1\": %2"_s.arg(
                 escape(QStringView(options.logFile)), *why));

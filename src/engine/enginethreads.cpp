@@ -29,7 +29,7 @@ EngineThreads::EngineThreads(const EngineOptions &options, std::unique_ptr<LogFi
     }
     // Every source exists before the journal begins to look.
     for (size_t i = 0; i < m_senders; ++i) {
-        newSource(maxEventBatches);
+        newSource(maxWaitingEvents);
     }
     startJournal(options, std::move(file));
     for (WorkerIndex i = 0; i < workerCount(); ++i) {

@@ -5,7 +5,7 @@
 #include "engineoptions.h"
 #include "eventsource.h"
 #include "journal.h"
-#include "logsink.h"
+#include "logfile.h"
 #include "messages.h"
 #include "worker.h"
 

@@ -10,10 +10,16 @@
 namespace peerglass {
 
 using EventBatch = std::vector<Event>;
+/// Batches are of any size: one event that presses, or all that a busy turn has made.
+template <>
+struct MailboxCost<EventBatch>
+{
+    std::size_t operator()(const EventBatch &batch) const { return batch.size(); }
+};
 using EventMailbox = Mailbox<EventBatch>;
 
-/// Batches a journal's mailbox takes from one source before it refuses.
-inline constexpr std::size_t maxEventBatches = 64;
+/// Events a journal's mailbox takes from one source before it refuses.
+inline constexpr std::size_t maxWaitingEvents = 32'768;
 
 /// Where one thread leaves what happens in it, in batches, for the journal. When the journal is
 /// behind, traffic events are counted instead of kept; life events never are, they wait here.

@@ -35,15 +35,12 @@ Journal::Journal(JournalWiring wiring, const EngineOptions &options, std::unique
     m_hurry.setSingleShot(true);
     m_hurry.setInterval(hurryLimit);
     connect(&m_hurry, &QTimer::timeout, this, [this] {
-        if (!m_output.isEmpty()) {
-            m_output.giveUp();
-            m_wiring.engine.post(
-                LogTrouble{u"standard output is stuck: the last events are lost"_s});
-        }
+        giveUpOutput();
         collect();
     });
-    connect(&m_output, &StandardOutput::failed, this,
-            [this](const QString &why) { m_wiring.engine.post(LogTrouble{why}); });
+    connect(&m_output, &StandardOutput::failed, this, [this](const QString &why) {
+        complain(u"standard output cannot be written: %1."_s.arg(why));
+    });
     connect(&m_output, &StandardOutput::drained, this, &Journal::collect);
 }
 
@@ -54,15 +51,7 @@ void Journal::takeMail()
     std::vector<JournalMessage> messages;
     m_wiring.inbox.takeAll(messages);
     const auto handler = Overloaded{
-        [this](ReopenLogFile) {
-            if (m_file) {
-                const auto why = m_file->reopen();
-                m_fileFailed = false;
-                if (why) {
-                    fileTrouble(*why);
-                }
-            }
-        },
+        [this](ReopenLogFile) { reopenFile(); },
         [this](Hurry) { m_hurry.start(); },
         [this](EventsTaken) { m_untaken = false; },
         [this](Quit) { m_quitting = true; },
@@ -131,14 +120,18 @@ void Journal::write(const Event &event)
     if (!m_options.traffic && (isTraffic(event.kind) || event.kind == EventKind::Suppressed)) {
         return;
     }
-    const bool toFile = m_file && !m_fileFailed;
     QByteArray json;
-    if (toFile || m_options.output == EngineOptions::Output::Json) {
+    if (m_file.isWanted() || m_options.output == EngineOptions::Output::Json) {
         json = toJsonLine(event);
     }
-    if (toFile) {
-        m_fileLines.append(json);
+    if (m_file.isWanted()) {
+        m_file.add(json);
     }
+    writeOutput(event, json);
+}
+
+void Journal::writeOutput(const Event &event, const QByteArray &json)
+{
     if (m_options.output == EngineOptions::Output::Json) {
         m_output.write(json);
     } else if (m_options.output == EngineOptions::Output::Text) {
@@ -148,11 +141,14 @@ void Journal::write(const Event &event)
 
 void Journal::deliver()
 {
-    if (!m_fileLines.isEmpty()) {
-        const auto why = m_file->write(std::exchange(m_fileLines, {}));
-        if (why) {
-            fileTrouble(*why);
-        }
+    if (m_file.isToBeTried(Clock::now())) {
+        resumeFile(false);
+    }
+    // Telling of a trouble writes once more.
+    for (auto troubles = m_file.flush(Clock::now()); !troubles.isEmpty();
+         troubles = m_file.flush(Clock::now())) {
+        std::for_each(troubles.cbegin(), troubles.cend(),
+                      [this](const QString &text) { tellTrouble(text); });
     }
     publish();
 }
@@ -167,28 +163,92 @@ void Journal::publish()
     m_wiring.engine.post(EventsPublished{m_published.take()});
 }
 
-void Journal::fileTrouble(const QString &why)
+void Journal::reopenFile()
 {
-    m_fileFailed = true;
+    if (!m_file.isWanted()) {
+        return;
+    }
+    if (const auto why = m_file.reopen(Clock::now())) {
+        tellTrouble(*why);
+    } else if (m_file.hasFailed()) {
+        resumeFile(true);
+    }
+}
+
+/// \a asked: somebody waits for the answer, so that one which is no news is told too.
+void Journal::resumeFile(bool asked)
+{
+    Event resumed;
+    resumed.kind = EventKind::Notice;
+    resumed.seq = m_lastSeq + 1; // its number, if it comes to be
+    resumed.time = std::chrono::system_clock::now();
+    resumed.text = u"the log file is written again; events missing in it: %1"_s.arg(
+        m_file.missing());
+    const QByteArray json = toJsonLine(resumed);
+    const QStringList troubles = m_file.resume(json, Clock::now());
+    if (!m_file.hasFailed()) {
+        number(resumed);
+        writeOutput(resumed, json);
+        complain(resumed.text + u'.');
+        if (m_options.events) {
+            m_published.add(resumed);
+        }
+    }
+    if (asked || !m_file.hasFailed()) {
+        for (const QString &text : troubles) {
+            tellTrouble(text);
+        }
+    }
+}
+
+void Journal::tellTrouble(const QString &text)
+{
     Event failed;
     failed.kind = EventKind::LogFailed;
     failed.time = std::chrono::system_clock::now();
-    failed.text = why;
+    failed.text = text;
     number(failed);
     write(failed);
     if (m_options.events) {
         m_published.add(failed);
     }
-    m_wiring.engine.post(LogTrouble{u"cannot write the log file: %1"_s.arg(why)});
+    complain(text + u'.');
+}
+
+/// On standard error, or in the window.
+void Journal::complain(const QString &text)
+{
+    m_wiring.engine.post(LogTrouble{text});
+}
+
+void Journal::giveUpOutput()
+{
+    if (!m_output.isEmpty()) {
+        complain(u"standard output is stuck: the last events are not written there."_s);
+        m_output.giveUp();
+    }
 }
 
 void Journal::finishWhenDone()
 {
-    if (m_quitting && m_unnumbered.empty() && m_output.isEmpty()) {
-        if (!m_published.isEmpty()) {
-            m_wiring.engine.post(EventsPublished{m_published.take()});
-        }
-        Q_EMIT finished();
+    if (!m_quitting || !m_unnumbered.empty() || !m_output.isEmpty()) {
+        return;
+    }
+    if (!m_published.isEmpty()) {
+        m_wiring.engine.post(EventsPublished{m_published.take()});
+    }
+    tellMissing();
+    m_quitting = false; // once
+    Q_EMIT finished();
+}
+
+void Journal::tellMissing()
+{
+    if (m_output.missing() > 0) {
+        complain(u"events missing on standard output: %1."_s.arg(m_output.missing()));
+    }
+    if (m_file.missing() > 0) {
+        complain(u"events missing in the log file: %1."_s.arg(m_file.missing()));
     }
 }
 

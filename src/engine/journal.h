@@ -3,9 +3,10 @@
 
 #include "engineoptions.h"
 #include "eventsource.h"
-#include "logsink.h"
+#include "fileoutput.h"
 #include "messages.h"
 #include "publication.h"
+#include "standardoutput.h"
 
 #include <QObject>
 #include <QSocketNotifier>
@@ -59,22 +60,26 @@ private:
     void collect();
     void number(Event &event);
     void write(const Event &event);
+    void writeOutput(const Event &event, const QByteArray &json);
     void deliver();
     void publish();
-    void fileTrouble(const QString &why);
+    void reopenFile();
+    void resumeFile(bool asked);
+    void tellTrouble(const QString &text);
+    void complain(const QString &text);
+    void giveUpOutput();
     void finishWhenDone();
+    void tellMissing();
 
     JournalWiring m_wiring;
     const EngineOptions m_options;
     StandardOutput m_output;
-    std::unique_ptr<LogFile> m_file;
+    FileOutput m_file;
     std::unique_ptr<QSocketNotifier> m_mail;
     std::vector<std::unique_ptr<QSocketNotifier>> m_notifiers;
     std::vector<Event> m_unnumbered; ///< by time
     quint64 m_lastSeq = 0;
-    QByteArray m_fileLines;
     Publication m_published;
-    bool m_fileFailed = false;
     bool m_quitting = false;
     bool m_untaken = false; ///< the engine has a publication that it has not taken yet
     QTimer m_again;

@@ -14,6 +14,13 @@
 
 namespace peerglass {
 
+/// How much of a mailbox's capacity a value takes; specialised for values that hold several.
+template <typename T>
+struct MailboxCost
+{
+    std::size_t operator()(const T &) const { return 1; }
+};
+
 /// The one way in which values cross threads. Any thread posts; one thread, the receiver, is woken
 /// by its event loop and takes everything that is there. Values of one sender arrive in the order
 /// in which they were posted. The lock is held for a push or a swap and nothing else.
@@ -21,7 +28,8 @@ template <typename T>
 class Mailbox
 {
 public:
-    /// \a capacity: how many values may wait; post() refuses more.
+    /// \a capacity: how many values may wait, or the sum of their costs; post() refuses more, but
+    /// for a single one that is larger than that.
     explicit Mailbox(std::size_t capacity = std::numeric_limits<std::size_t>::max())
         : m_capacity(capacity)
     {
@@ -32,9 +40,11 @@ public:
     {
         {
             const QMutexLocker lock(&m_mutex);
-            if (m_values.size() >= m_capacity) {
+            const std::size_t cost = MailboxCost<T>()(value);
+            if (!m_values.empty() && m_waiting + cost > m_capacity) {
                 return false;
             }
+            m_waiting += cost;
             m_values.push_back(std::move(value));
             if (m_values.size() > 1) {
                 return true; // whoever posted the first has rung
@@ -52,6 +62,7 @@ public:
         m_wakeup.reset();
         const QMutexLocker lock(&m_mutex);
         m_values.swap(values);
+        m_waiting = 0;
     }
 
     /// The receiver, in its own thread. Calls \a handler from the event loop whenever something has
@@ -67,7 +78,8 @@ public:
 
 private:
     const std::size_t m_capacity;
-    QMutex m_mutex; ///< guards m_values
+    QMutex m_mutex; ///< guards m_values and m_waiting
+    std::size_t m_waiting = 0; ///< the cost of m_values
     std::vector<T> m_values;
     Wakeup m_wakeup;
 };

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
 # The parts of the engine, each by itself: no threads.
 set(parts
-    tst_binding tst_deadlinequeue tst_deadlines tst_eventsource tst_finish tst_ledger tst_logsink
+    tst_binding tst_deadlinequeue tst_deadlines tst_eventsource tst_fileoutput tst_finish tst_ledger tst_logfile
     tst_publication tst_reader tst_requesttracker tst_sender tst_senderstep tst_sendgate tst_sendqueue
     tst_sendqueuedrop tst_sendqueuemodel tst_servicetable tst_throttle)
 foreach(name ${parts})
     peerglass_test(NAME ${name} MODULE engine
         LIBRARIES peerglass_engine peerglass_protocol peerglass_net peerglass_tcp_pair
-        INCLUDES ${PROJECT_SOURCE_DIR}/src/engine)
+        INCLUDES ${PROJECT_SOURCE_DIR}/src/engine ${PROJECT_SOURCE_DIR}/tests/support)
 endforeach()
 
 # Random games with a whole session, and the plain model of one.

@@ -54,6 +54,8 @@ private Q_SLOTS:
     void fileIsAppendedTo();
     void fileIsForItsOwnerOnly();
     void deletedFileIsMadeAgain();
+    void fileFailsAndGoesOn();
+    void fileIsRotated();
     void noTrafficUnlessWanted();
     void noNumberIsLostUnderLoad();
     void noEventsUnlessWanted();
@@ -153,6 +155,60 @@ void TestEngineJournal::deletedFileIsMadeAgain()
     }));
     server.end();
     QVERIFY(contents(path).contains("\"event\":\"disconnected\""));
+}
+
+/// Fails when what is missing is not counted, or when
+/// reopenFile() does not resume.
+void TestEngineJournal::fileFailsAndGoesOn()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"events.jsonl"_s);
+    QVERIFY(QFile::link(u"/dev/full"_s, path));
+    EngineFixture server({echo}, {.logFile = path});
+    visit(server);
+    QVERIFY(server.waitForEvent(EventKind::LogFailed));
+    visit(server);
+    QVERIFY(server.count(EventKind::Disconnected) == 2);
+    const qsizetype missing = server.events.size();
+    QCOMPARE(server.count(EventKind::LogFailed), 1);
+    QCOMPARE(server.troubles,
+             QStringList(u"the log file cannot be written: No space left on device."_s));
+
+    const QString real = folder.filePath(u"real"_s);
+    QVERIFY(QFile::remove(path) && QFile::link(real, path));
+    server.engine().reopenLogFile();
+    const QString told = u"the log file is written again; events missing in it: %1"_s.arg(missing);
+    QVERIFY(waitFor([&] { return server.troubles.size() == 2; }));
+    QCOMPARE(server.troubles.last(), told + u'.');
+    QVERIFY(server.waitForEvent(EventKind::Notice));
+    QCOMPARE(server.events.last().text, told);
+    server.troubles.clear(); // the fixture wants none
+    visit(server);
+    server.end();
+    QByteArray expected;
+    for (const Event &event : server.events.sliced(missing)) {
+        expected += toJsonLine(event);
+    }
+    QCOMPARE(contents(real), expected);
+}
+
+void TestEngineJournal::fileIsRotated()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"events.jsonl"_s);
+    EngineFixture server({echo}, {.logFile = path, .logSize = EngineOptions::minLogSize});
+    for (int i = 0; i < 100; ++i) {
+        visit(server, pattern(256));
+    }
+    server.end();
+    QByteArray expected;
+    for (const Event &event : server.events) {
+        expected += toJsonLine(event);
+    }
+    const QByteArray older = contents(path + u".1"_s);
+    QVERIFY(older.size() <= EngineOptions::minLogSize);
+    QVERIFY(older.size() > EngineOptions::minLogSize - 4096);
+    QVERIFY(expected.endsWith(older + contents(path)));
 }
 
 void TestEngineJournal::noTrafficUnlessWanted()

@@ -68,6 +68,7 @@ private Q_SLOTS:
     void handsOverLargeBatchesByItself();
     void countsTrafficWhileTheJournalIsBehind();
     void countsOnlyOnce();
+    void boundIsOneOfEvents();
     void tellsWhatWasLeftOutThoughNothingFollows();
     void keepsAllLifeEvents();
     void saysWhenItIsBehind();
@@ -168,6 +169,25 @@ void TestEventSource::countsOnlyOnce()
     busy.source.add(makeEvent(EventKind::Sent));
     busy.source.flush();
     QCOMPARE(kindsOf(takeAll(busy.mailbox)), Kinds{EventKind::Sent}); // told once
+}
+
+/// Fails without MailboxCost<EventBatch>: many small batches would count as many full ones, and few
+/// large ones as few.
+void TestEventSource::boundIsOneOfEvents()
+{
+    EventMailbox mailbox(maxWaitingEvents);
+    EventSource source(mailbox, true);
+    for (std::size_t i = 0; i < maxWaitingEvents; ++i) {
+        source.add(makeEvent(EventKind::Received));
+        source.flush();
+    }
+    QVERIFY(source.isEmpty());
+    source.add(makeEvent(EventKind::Received));
+    source.flush();
+    QVERIFY(!source.isEmpty());
+    QCOMPARE(takeAll(mailbox).size(), maxWaitingEvents);
+    source.flush();
+    QCOMPARE(takeAll(mailbox).at(0).suppression->count(), 1u);
 }
 
 void TestEventSource::tellsWhatWasLeftOutThoughNothingFollows()

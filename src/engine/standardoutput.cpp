@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "logsink.h"
+#include "standardoutput.h"
 
+#include "standardstreams.h"
 #include "systemtext.h"
-
-#include <QFileInfo>
 
 #include <algorithm>
 #include <cerrno>
 #include <climits>
-#include <poll.h>
 #include <unistd.h>
 
 namespace peerglass {
@@ -18,12 +16,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype fullAt = 4 * 1024 * 1024;
-
-bool isWritable(int descriptor)
-{
-    pollfd poll{.fd = descriptor, .events = POLLOUT, .revents = 0};
-    return ::poll(&poll, 1, 0) == 1;
-}
 
 } // namespace
 
@@ -35,12 +27,14 @@ StandardOutput::StandardOutput(QObject *parent)
     connect(&m_writable, &QSocketNotifier::activated, this, &StandardOutput::writePending);
 }
 
-void StandardOutput::write(const QByteArray &line)
+void StandardOutput::write(const QByteArray &record)
 {
-    if (!m_givenUp) {
-        m_pending.append(line);
-        m_writable.setEnabled(true);
+    if (m_givenUp) {
+        ++m_missing;
+        return;
     }
+    m_pending.append(record);
+    m_writable.setEnabled(true);
 }
 
 bool StandardOutput::isFull() const
@@ -51,6 +45,7 @@ bool StandardOutput::isFull() const
 void StandardOutput::giveUp()
 {
     m_givenUp = true;
+    m_missing += static_cast<quint64>(m_pending.count('\n'));
     m_pending = {};
     m_writable.setEnabled(false);
 }
@@ -61,14 +56,15 @@ void StandardOutput::writePending()
     qsizetype written = 0;
     // The descriptor is shared with other processes, so it is not made non-blocking: a writable
     // pipe takes PIPE_BUF bytes without blocking (pipe(7)).
-    while (written < m_pending.size() && isWritable(STDOUT_FILENO)) {
+    while (written < m_pending.size() && takesOutput(STDOUT_FILENO)) {
         const qsizetype size = std::min<qsizetype>(m_pending.size() - written, PIPE_BUF);
         const ssize_t result = ::write(STDOUT_FILENO, m_pending.constData() + written,
                                        static_cast<size_t>(size));
         if (result < 0 && errno != EAGAIN && errno != EINTR) {
             const QString why = systemText(errno);
+            m_pending.remove(0, written);
             giveUp();
-            Q_EMIT failed(u"cannot write to standard output: %1"_s.arg(why));
+            Q_EMIT failed(why);
             Q_EMIT drained();
             return;
         }
@@ -81,33 +77,6 @@ void StandardOutput::writePending()
     if (m_pending.isEmpty() || (wasFull && !isFull())) {
         Q_EMIT drained();
     }
-}
-
-std::optional<QString> LogFile::open(const QString &path)
-{
-    m_file.setFileName(path);
-    const bool open = m_file.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered,
-                                  QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    return open ? std::nullopt : std::optional(m_file.errorString());
-}
-
-std::optional<QString> LogFile::write(const QByteArray &lines)
-{
-    if (auto why = reopenIfGone()) {
-        return why;
-    }
-    return m_file.write(lines) == lines.size() ? std::nullopt : std::optional(m_file.errorString());
-}
-
-std::optional<QString> LogFile::reopen()
-{
-    m_file.close();
-    return open(m_file.fileName());
-}
-
-std::optional<QString> LogFile::reopenIfGone()
-{
-    return QFileInfo::exists(m_file.fileName()) ? std::nullopt : reopen();
 }
 
 } // namespace peerglass

@@ -2,13 +2,9 @@
 #pragma once
 
 #include <QByteArray>
-#include <QFile>
 #include <QObject>
 #include <QSocketNotifier>
 #include <QString>
-
-#include <memory>
-#include <optional>
 
 namespace peerglass {
 
@@ -21,12 +17,15 @@ class StandardOutput : public QObject
 public:
     explicit StandardOutput(QObject *parent = nullptr);
 
-    void write(const QByteArray &line);
+    /// \a record: with its newline.
+    void write(const QByteArray &record);
     /// So much waits that the journal should take no more events for now.
     bool isFull() const;
     bool isEmpty() const { return m_pending.isEmpty(); }
     /// Throws away what waits and what comes.
     void giveUp();
+    /// Records that were thrown away, or of which only the begin was written.
+    quint64 missing() const { return m_missing; }
 
 Q_SIGNALS:
     /// What waited has gone, or is no longer too much.
@@ -39,25 +38,8 @@ private:
 
     QByteArray m_pending;
     QSocketNotifier m_writable;
+    quint64 m_missing = 0;
     bool m_givenUp = false;
-};
-
-/// The log file: appended, made with mode 0600, opened anew on request and when it has gone.
-class LogFile
-{
-public:
-    /// Returns why it cannot be opened, or nothing.
-    std::optional<QString> open(const QString &path);
-    bool isOpen() const { return m_file.isOpen(); }
-    /// Returns why it could not be written, or nothing.
-    std::optional<QString> write(const QByteArray &lines);
-    /// Closes and opens it again, for log rotation by others.
-    std::optional<QString> reopen();
-
-private:
-    std::optional<QString> reopenIfGone();
-
-    QFile m_file;
 };
 
 } // namespace peerglass
