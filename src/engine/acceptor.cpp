@@ -152,7 +152,7 @@ void Acceptor::handle(const CloseListeners &message)
         stopping.size = found->second->door.clients();
         m_events.add(std::move(stopping));
         m_services.erase(found);
-        m_events.flush(); // before anything that follows from it
+        m_events.flushAll(); // before anything that follows from it
     }
     m_wiring.engine.post(ListenersClosed{message.service});
 }

@@ -34,22 +34,42 @@ void EventSource::flush()
     if (isEmpty()) {
         return;
     }
-    if (!m_leftOut.empty()) {
-        Event suppressed;
-        suppressed.kind = EventKind::Suppressed;
-        suppressed.time = std::chrono::system_clock::now();
-        suppressed.order = std::chrono::steady_clock::now();
-        suppressed.suppression = std::make_shared<const Suppression>(
-            Suppression{.counts = m_leftOut});
-        m_events.push_back(std::move(suppressed));
-    }
+    tellLeftOut();
     if (m_mailbox.post(std::move(m_events))) {
-        m_events = {};
-        m_leftOut.clear();
-        m_pressing = false;
+        forget();
+    } else {
+        leaveOutTraffic();
+    }
+}
+
+void EventSource::flushAll()
+{
+    flush();
+    if (!isEmpty()) {
+        tellLeftOut();
+        m_mailbox.postAnyway(std::move(m_events));
+        forget();
+    }
+}
+
+void EventSource::tellLeftOut()
+{
+    if (m_leftOut.empty()) {
         return;
     }
-    leaveOutTraffic();
+    Event suppressed;
+    suppressed.kind = EventKind::Suppressed;
+    suppressed.time = std::chrono::system_clock::now();
+    suppressed.order = std::chrono::steady_clock::now();
+    suppressed.suppression = std::make_shared<const Suppression>(Suppression{.counts = m_leftOut});
+    m_events.push_back(std::move(suppressed));
+}
+
+void EventSource::forget()
+{
+    m_events = {};
+    m_leftOut.clear();
+    m_pressing = false;
 }
 
 bool EventSource::isBehind() const

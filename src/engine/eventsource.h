@@ -36,6 +36,9 @@ public:
     void add(Event event);
     /// Hands over what is there, as far as the journal takes it.
     void flush();
+    /// Hands over all of it, however far the journal is behind: something is about to be reported
+    /// elsewhere that must not get a lower number.
+    void flushAll();
 
     bool isEmpty() const { return m_events.empty() && m_leftOut.empty(); }
     /// A life event is among what has not been handed over.
@@ -44,6 +47,8 @@ public:
     bool isBehind() const;
 
 private:
+    void tellLeftOut();
+    void forget();
     void leaveOutTraffic();
 
     EventMailbox &m_mailbox;

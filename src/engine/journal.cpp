@@ -12,7 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::chrono::milliseconds hurryLimit{1000};
+constexpr std::chrono::milliseconds hurryInterval{1000};
+constexpr int maxHurries = 5; // for a reader that is slow but reads
 constexpr std::chrono::milliseconds publishInterval{50}; // at most 20 times a second
 
 } // namespace
@@ -32,12 +33,8 @@ Journal::Journal(JournalWiring wiring, const EngineOptions &options, std::unique
     m_publishAgain.setSingleShot(true);
     m_publishAgain.setInterval(publishInterval);
     connect(&m_publishAgain, &QTimer::timeout, this, &Journal::publish);
-    m_hurry.setSingleShot(true);
-    m_hurry.setInterval(hurryLimit);
-    connect(&m_hurry, &QTimer::timeout, this, [this] {
-        giveUpOutput();
-        collect();
-    });
+    m_hurry.setInterval(hurryInterval);
+    connect(&m_hurry, &QTimer::timeout, this, &Journal::hurry);
     connect(&m_output, &StandardOutput::failed, this, [this](const QString &why) {
         complain(u"standard output cannot be written: %1."_s.arg(why));
     });
@@ -52,7 +49,10 @@ void Journal::takeMail()
     m_wiring.inbox.takeAll(messages);
     const auto handler = Overloaded{
         [this](ReopenLogFile) { reopenFile(); },
-        [this](Hurry) { m_hurry.start(); },
+        [this](Hurry) {
+            m_output.isStuck(); // what has moved so far does not count
+            m_hurry.start();
+        },
         [this](EventsTaken) { m_untaken = false; },
         [this](Quit) { m_quitting = true; },
     };
@@ -221,11 +221,14 @@ void Journal::complain(const QString &text)
     m_wiring.engine.post(LogTrouble{text});
 }
 
-void Journal::giveUpOutput()
+void Journal::hurry()
 {
-    if (!m_output.isEmpty()) {
-        complain(u"standard output is stuck: the last events are not written there."_s);
+    const bool tooSlow = ++m_hurries >= maxHurries && !m_output.isEmpty();
+    if (m_output.isStuck() || tooSlow) {
+        complain(tooSlow ? u"standard output is too slow: the last events are not written there."_s
+                         : u"standard output is stuck: the last events are not written there."_s);
         m_output.giveUp();
+        collect();
     }
 }
 

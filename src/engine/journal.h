@@ -20,7 +20,8 @@ namespace peerglass {
 struct ReopenLogFile
 {
 };
-/// The engine is about to end: wait for a stuck standard output no longer than a second.
+/// The engine is about to end: wait no longer than a second for a stuck standard output, and no
+/// longer than five for a slow one.
 struct Hurry
 {
 };
@@ -67,7 +68,7 @@ private:
     void resumeFile(bool asked);
     void tellTrouble(const QString &text);
     void complain(const QString &text);
-    void giveUpOutput();
+    void hurry();
     void finishWhenDone();
     void tellMissing();
 
@@ -85,6 +86,7 @@ private:
     QTimer m_again;
     QTimer m_publishAgain; ///< runs for a while after each publication
     QTimer m_hurry;
+    int m_hurries = 0;
 };
 
 } // namespace peerglass

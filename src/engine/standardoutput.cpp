@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <climits>
 #include <unistd.h>
+#include <utility>
 
 namespace peerglass {
 
@@ -42,6 +43,12 @@ bool StandardOutput::isFull() const
     return m_pending.size() >= fullAt;
 }
 
+bool StandardOutput::isStuck()
+{
+    const bool hasMoved = std::exchange(m_hasMoved, false);
+    return !isEmpty() && !hasMoved && !takesOutput(STDOUT_FILENO);
+}
+
 void StandardOutput::giveUp()
 {
     m_givenUp = true;
@@ -71,6 +78,7 @@ void StandardOutput::writePending()
         written += std::max<ssize_t>(result, 0);
     }
     m_pending.remove(0, written);
+    m_hasMoved = m_hasMoved || written > 0;
     if (m_pending.isEmpty()) {
         m_writable.setEnabled(false);
     }

@@ -22,6 +22,8 @@ public:
     /// So much waits that the journal should take no more events for now.
     bool isFull() const;
     bool isEmpty() const { return m_pending.isEmpty(); }
+    /// Something waits, nothing of it has gone since the last call, and it would not go now.
+    bool isStuck();
     /// Throws away what waits and what comes.
     void giveUp();
     /// Records that were thrown away, or of which only the begin was written.
@@ -40,6 +42,7 @@ private:
     QSocketNotifier m_writable;
     quint64 m_missing = 0;
     bool m_givenUp = false;
+    bool m_hasMoved = false; ///< since isStuck() was asked
 };
 
 } // namespace peerglass

@@ -248,7 +248,7 @@ void Worker::reportDrained()
             continue;
         }
         // Its last events and snapshots are to be there before the engine's `stopped`.
-        m_events.flush();
+        m_events.flushAll();
         publish();
         m_wiring.engine.post(place->second->report(m_wiring.index));
         place = m_services.erase(place);

@@ -36,23 +36,10 @@ public:
     }
 
     /// Any thread. False, and \a value is left as it was, when the mailbox is full.
-    bool post(T &&value)
-    {
-        {
-            const QMutexLocker lock(&m_mutex);
-            const std::size_t cost = MailboxCost<T>()(value);
-            if (!m_values.empty() && m_waiting + cost > m_capacity) {
-                return false;
-            }
-            m_waiting += cost;
-            m_values.push_back(std::move(value));
-            if (m_values.size() > 1) {
-                return true; // whoever posted the first has rung
-            }
-        }
-        m_wakeup.ring();
-        return true;
-    }
+    bool post(T &&value) { return push(std::move(value), m_capacity); }
+
+    /// Any thread. Posts however full the mailbox is.
+    void postAnyway(T &&value) { push(std::move(value), std::numeric_limits<std::size_t>::max()); }
 
     /// The receiver. Replaces \a values by everything that waits, oldest first.
     void takeAll(std::vector<T> &values)
@@ -77,6 +64,24 @@ public:
     }
 
 private:
+    bool push(T &&value, std::size_t capacity)
+    {
+        {
+            const QMutexLocker lock(&m_mutex);
+            const std::size_t cost = MailboxCost<T>()(value);
+            if (!m_values.empty() && m_waiting + cost > capacity) {
+                return false;
+            }
+            m_waiting += cost;
+            m_values.push_back(std::move(value));
+            if (m_values.size() > 1) {
+                return true; // whoever posted the first has rung
+            }
+        }
+        m_wakeup.ring();
+        return true;
+    }
+
     const std::size_t m_capacity;
     QMutex m_mutex; ///< guards m_values and m_waiting
     std::size_t m_waiting = 0; ///< the cost of m_values

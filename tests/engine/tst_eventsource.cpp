@@ -69,6 +69,7 @@ private Q_SLOTS:
     void countsTrafficWhileTheJournalIsBehind();
     void countsOnlyOnce();
     void boundIsOneOfEvents();
+    void handsOverAllThoughTheJournalIsBehind();
     void tellsWhatWasLeftOutThoughNothingFollows();
     void keepsAllLifeEvents();
     void saysWhenItIsBehind();
@@ -188,6 +189,19 @@ void TestEventSource::boundIsOneOfEvents()
     QCOMPARE(takeAll(mailbox).size(), maxWaitingEvents);
     source.flush();
     QCOMPARE(takeAll(mailbox).at(0).suppression->count(), 1u);
+}
+
+/// Fails when flushAll() does what flush() does.
+void TestEventSource::handsOverAllThoughTheJournalIsBehind()
+{
+    BusyJournal busy;
+    busy.source.add(makeEvent(EventKind::Received));
+    busy.source.add(makeEvent(EventKind::Disconnected));
+    busy.source.flushAll();
+    QVERIFY(busy.source.isEmpty());
+    QVERIFY(!busy.source.isPressing());
+    QCOMPARE(kindsOf(takeAll(busy.mailbox)),
+             (Kinds{EventKind::Notice, EventKind::Disconnected, EventKind::Suppressed}));
 }
 
 void TestEventSource::tellsWhatWasLeftOutThoughNothingFollows()

@@ -116,4 +116,25 @@ QStringList faultsInRecords(const QList<QJsonObject> &records, bool graceful)
     return faultsInNumbers(records) + faultsInLives(records, graceful) + faultsInSums(records);
 }
 
+QStringList gapsInRecords(const QList<QJsonObject> &records)
+{
+    QStringList gaps;
+    qint64 next = records.isEmpty() ? 0 : records.first()[u"seq"].toInteger();
+    if (!records.isEmpty() && records.first().contains(u"firstSeq"_s)) {
+        next = records.first()[u"firstSeq"].toInteger();
+    }
+    for (const QJsonObject &record : records) {
+        const bool leftOut = record[u"event"].toString() == u"suppressed";
+        const qint64 seq = record[u"seq"].toInteger();
+        const qint64 first = leftOut ? record[u"firstSeq"].toInteger() : seq;
+        const bool counts = !leftOut
+            || record[u"count"].toInteger() == record[u"lastSeq"].toInteger() - first + 1;
+        if (first != next || !counts) {
+            gaps.append(u"gap before: "_s + text(record));
+        }
+        next = seq + 1;
+    }
+    return gaps;
+}
+
 } // namespace peerglass

@@ -14,5 +14,7 @@ QList<QJsonObject> recordsOf(const QList<QJsonObject> &records, const QString &e
 /// without exactly one end (in a run that ended gracefully), bytes or messages that met none of the
 /// three ends, totals of services that are not the sum of their clients'.
 QStringList faultsInRecords(const QList<QJsonObject> &records, bool graceful);
+/// Numbers that are missing between records without a `suppressed` that names them.
+QStringList gapsInRecords(const QList<QJsonObject> &records);
 
 } // namespace peerglass
