@@ -187,6 +187,9 @@ void MainWindow::connectServer()
         m_notice->clear(); // it may speak of a service that is no more
         m_servicesForThisRun = false;
         m_settings.setServices(m_server.specs());
+        if (const auto complaint = m_settings.save()) {
+            say(Tone::Warning, *complaint);
+        }
     });
     connect(&m_server, &ServerControl::startFailed, this,
             [this](const StartError &error) { say(Tone::Bad, error.complaint()); });

@@ -162,7 +162,9 @@ void MainWindow::restore()
     }
     m_ui->actionAskBeforeClosing->setChecked(m_settings.asksBeforeClosing());
     m_eventsPanel->kinds()->setHidden(m_settings.hiddenKinds());
-    if (!complaints.isEmpty()) {
+    if (!m_settings.complaint().isEmpty()) {
+        say(Tone::Bad, m_settings.complaint()); // it stays until it is closed
+    } else if (!complaints.isEmpty()) {
         say(Tone::Warning, tr("A remembered service was left out: %1").arg(complaints.join(u' ')));
     }
 }
@@ -179,6 +181,9 @@ void MainWindow::save()
     m_settings.setHiddenKinds(m_eventsPanel->kinds()->hidden());
     if (!m_servicesForThisRun) {
         m_settings.setServices(m_server.specs());
+    }
+    if (const auto complaint = m_settings.save()) {
+        qWarning("peerglass: %s", qUtf8Printable(*complaint)); // the window is closed
     }
 }
 

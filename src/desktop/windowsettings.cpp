@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "windowsettings.h"
 
+#include "escape.h"
+#include "settingsfile.h"
+
 #include <QHeaderView>
 
+#include <algorithm>
 #include <utility>
 
 namespace peerglass {
@@ -26,11 +30,86 @@ QString keyOf(const QTableView *table)
     return u"tables/v%1/%2"_s.arg(layoutVersion).arg(table->objectName());
 }
 
+/// Not what a later version writes and this one cannot read, but what no version does.
+bool isWrong(const QString &key, const QVariant &value)
+{
+    bool isNumber = true;
+    if (key == geometryKey || key == stateKey || key.startsWith(u"tables/")) {
+        return value.typeId() != QMetaType::QByteArray;
+    }
+    if (key == askKey) {
+        return value.toString() != u"true" && value.toString() != u"false";
+    }
+    if (key == zoomKey) {
+        value.toInt(&isNumber);
+        return !isNumber;
+    }
+    if (key == servicesKey) {
+        const QStringList urls = value.toStringList();
+        return (value.isValid() && urls.isEmpty())
+            || (!urls.isEmpty() && std::none_of(urls.begin(), urls.end(), [](const QString &url) {
+                   return parseService(url).has_value();
+               }));
+    }
+    return false;
+}
+
 } // namespace
 
 WindowSettings::WindowSettings(std::unique_ptr<QSettings> settings)
     : m_settings(std::move(settings))
 {
+    if (m_settings->status() == QSettings::AccessError) {
+        m_complaint = u"The settings in \"%1\" cannot be read; the window begins without them."_s
+                          .arg(shownFileName());
+    } else {
+        setAsideDamaged();
+    }
+}
+
+QString WindowSettings::shownFileName() const
+{
+    return escape(QStringView(m_settings->fileName()));
+}
+
+/// The first key whose value nobody has ever set.
+QString WindowSettings::wrongValue() const
+{
+    const QStringList keys = m_settings->allKeys();
+    const auto wrong = std::find_if(keys.begin(), keys.end(), [this](const QString &key) {
+        return isWrong(key, m_settings->value(key));
+    });
+    return wrong == keys.end()
+        ? QString()
+        : u"the value of \"%1\" makes no sense"_s.arg(escape(QStringView(*wrong)));
+}
+
+void WindowSettings::setAsideDamaged()
+{
+    QString why = damageOf(m_settings->fileName());
+    if (why.isEmpty()) {
+        why = m_settings->status() == QSettings::FormatError ? u"it is no INI file"_s
+                                                             : wrongValue();
+    }
+    if (why.isEmpty()) {
+        return;
+    }
+    const QString kept = setAside(m_settings->fileName());
+    m_complaint = u"The settings in \"%1\" are damaged: %2. The window begins without them; "_s.arg(
+                      shownFileName(), why)
+        + (kept.isEmpty() ? u"the file could not be renamed, and will be written over."_s
+                          : u"the file is kept as \"%1\"."_s.arg(escape(QStringView(kept))));
+    m_settings->clear();
+}
+
+std::optional<QString> WindowSettings::save()
+{
+    m_settings->sync();
+    if (m_settings->status() != QSettings::AccessError) {
+        return {};
+    }
+    return u"The settings could not be written to \"%1\"; they are forgotten at the end."_s.arg(
+        shownFileName());
 }
 
 std::optional<QList<ServiceSpec>> WindowSettings::services(QStringList &complaints)

@@ -17,13 +17,19 @@
 namespace peerglass {
 
 /// What the window remembers from one run to the next: an INI file, read once at the start and
-/// written at the end. What cannot be read is as if it had never been
+/// written at the end. A file that is damaged is set aside, and all is as if it had never been
 /// written.
 class WindowSettings
 {
 public:
     /// \a settings: where they are kept; tests give their own.
     explicit WindowSettings(std::unique_ptr<QSettings> settings);
+
+    /// What was wrong with the file at the start, and what became of it: sentences; empty: nothing.
+    QString complaint() const { return m_complaint; }
+    /// Writes what was set; the destructor does too, but tells nobody. Returns a sentence where the
+    /// file cannot be written.
+    std::optional<QString> save();
 
     /// The services there were last; nothing at the first start. URLs that are wrong (edited by
     /// hand, or written by a later version) are left out, told of in \a complaints, and kept.
@@ -45,7 +51,12 @@ public:
     void setHiddenKinds(const QSet<EventKind> &kinds);
 
 private:
+    QString shownFileName() const;
+    QString wrongValue() const;
+    void setAsideDamaged();
+
     std::unique_ptr<QSettings> m_settings;
+    QString m_complaint;
     QStringList m_unreadable; ///< URLs of services that could not be read
 };
 

@@ -5,14 +5,21 @@
 #include "eventtext.h"
 #include "eventtime.h"
 
+#include <algorithm>
+#include <array>
+
 namespace peerglass {
 
 namespace {
 
-/// What spreadsheets take for a formula begins with one of these (OWASP, "CSV Injection").
+/// What spreadsheets take for a formula begins with one of these, or with one of them in full width
+/// (OWASP, "CSV Injection"). A tab or a carriage return never comes here unescaped.
 bool looksLikeFormula(QByteArrayView cell)
 {
-    return !cell.isEmpty() && QByteArrayView("=+-@\t\r").contains(cell.front());
+    static constexpr std::array<QByteArrayView, 8> begins{"=",  "+",  "-",  "@",
+                                                          "＝", "＋", "－", "＠"};
+    return std::any_of(begins.begin(), begins.end(),
+                       [cell](QByteArrayView begin) { return cell.startsWith(begin); });
 }
 
 QByteArray toCell(QByteArray cell)

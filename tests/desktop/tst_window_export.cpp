@@ -31,7 +31,6 @@ private Q_SLOTS:
     void saysWhereItCannotSave();
 
 private:
-    bool saveAs(const QString &path, int format);
     void compareWithShown(const QByteArray &content, bool json);
 };
 
@@ -40,24 +39,6 @@ void TestWindowExport::initMain()
 {
     static const QTemporaryDir settings;
     qputenv("XDG_CONFIG_HOME", settings.path().toUtf8());
-}
-
-/// \a format: which of the formats of the dialog.
-bool TestWindowExport::saveAs(const QString &path, int format)
-{
-    if (!m_window->press(Qt::Key_S, Qt::ControlModifier)
-        || !m_window->waitForDialog(u"exportDialog"_s)
-        || !choose(*m_window, u"exportDialog/fileTypeCombo"_s, format)
-        || !retype(*m_window, u"exportDialog/fileNameEdit"_s, path)) {
-        return false;
-    }
-    // The first Enter may be for the list of files that begin like it.
-    for (int time = 0; time < 2 && m_window->isOpen(u"exportDialog"_s); ++time) {
-        if (!m_window->press(Qt::Key_Return)) {
-            return false;
-        }
-    }
-    return waitFor([this] { return !m_window->isOpen(u"exportDialog"_s); });
 }
 
 /// That \a content is the header of CSV or nothing, then what is shown.
@@ -105,7 +86,7 @@ void TestWindowExport::exports()
     QVERIFY(m_window->click(u"eventsSearch"_s));
     QVERIFY(m_window->type(u"word"_s));
     QCOMPARE(m_window->rows(events), 4);
-    QVERIFY(saveAs(folder.filePath(typed), format));
+    QVERIFY(exportEvents(*m_window, folder.filePath(typed), format));
     const QString notice = u"Saved 4 events as %1."_s.arg(folder.filePath(written));
     QVERIFY(waitFor([&] { return m_window->text(u"noticeText"_s) == notice; }));
     QVERIFY(m_window->isVisible(u"noticeText"_s));
@@ -118,7 +99,7 @@ void TestWindowExport::saysWhereItCannotSave()
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(u"missing/events.csv"_s);
-    QVERIFY(saveAs(path, 0));
+    QVERIFY(exportEvents(*m_window, path, 0));
     QVERIFY(waitFor([this] { return !m_window->text(u"noticeText"_s).isEmpty(); }));
     const QString begin = u"The events could not be saved to \"%1\": "_s.arg(path);
     QVERIFY2(m_window->text(u"noticeText"_s).startsWith(begin),

@@ -3,6 +3,7 @@
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QFile>
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
@@ -48,8 +49,13 @@ QRect placeOf(const QWidget *bar, QAction *action)
 WindowFixture::WindowFixture(const Options &options)
     : m_options(options)
 {
-    QSettings settings(m_folder.filePath(u"peerglass.ini"_s), QSettings::IniFormat);
-    if (!options.firstStart) {
+    if (!options.settings.isEmpty()) {
+        QFile file(settingsFile());
+        if (!file.open(QIODevice::WriteOnly) || file.write(options.settings) < 0) {
+            qFatal("the settings cannot be written");
+        }
+    } else if (!options.firstStart) {
+        QSettings settings(settingsFile(), QSettings::IniFormat);
         settings.setValue(u"services"_s, options.services);
         settings.sync();
     }
@@ -70,8 +76,7 @@ void WindowFixture::open()
         qFatal("%s", qPrintable(engine.error()));
     }
     m_window = std::make_unique<MainWindow>(
-        std::move(*engine),
-        std::make_unique<QSettings>(m_folder.filePath(u"peerglass.ini"_s), QSettings::IniFormat));
+        std::move(*engine), std::make_unique<QSettings>(settingsFile(), QSettings::IniFormat));
     QObject::connect(m_window.get(), &MainWindow::finished, m_window.get(),
                      [this](int status) { m_exitStatus = status; });
     m_window->show();

@@ -27,6 +27,8 @@ public:
         /// What the window remembers of the last time: URLs of services.
         QStringList services{QStringLiteral("echo://127.0.0.1:0")};
         EngineOptions engine{.threads = 2};
+        /// The whole file of what it remembers, whatever `services` says; empty: no such file.
+        QByteArray settings{};
         bool firstStart = false; ///< nothing is remembered yet, whatever `services` says
     };
 
@@ -40,6 +42,7 @@ public:
 
     /// Ends the program as it is, and opens it again with what it remembers.
     void reopen();
+    QString settingsFile() const { return m_folder.filePath(QStringLiteral("peerglass.ini")); }
     MainWindow &window() { return *m_window; }
     /// What finished() has told.
     std::optional<int> exitStatus() const { return m_exitStatus; }

@@ -247,4 +247,20 @@ bool closeAndReopen(WindowFixture &window)
     return true;
 }
 
+bool exportEvents(WindowFixture &window, const QString &path, int format)
+{
+    if (!window.press(Qt::Key_S, Qt::ControlModifier) || !window.waitForDialog(u"exportDialog"_s)
+        || !choose(window, u"exportDialog/fileTypeCombo"_s, format)
+        || !retype(window, u"exportDialog/fileNameEdit"_s, path)) {
+        return false;
+    }
+    // The first Enter may be for the list of files that begin like it.
+    for (int time = 0; time < 2 && window.isOpen(u"exportDialog"_s); ++time) {
+        if (!window.press(Qt::Key_Return)) {
+            return false;
+        }
+    }
+    return waitFor([&window] { return !window.isOpen(u"exportDialog"_s); });
+}
+
 } // namespace peerglass

@@ -46,6 +46,8 @@ void turnWheel(const WindowFixture &window, const QString &table, int notches);
 /// Chooses from a box by the keys Home and Down.
 [[nodiscard]] bool choose(WindowFixture &window, const QString &path, int index);
 
+/// Exports the events that are shown; \a format: which of those of the dialog, 0: CSV.
+[[nodiscard]] bool exportEvents(WindowFixture &window, const QString &path, int format);
 /// Waits until nobody is connected, closes the window and opens it again.
 [[nodiscard]] bool closeAndReopen(WindowFixture &window);
 

@@ -69,6 +69,11 @@ void TestEventsCsv::line_data()
         << notice(u"-1"_s) << QByteArray("notice,,,'-1");
     QTest::newRow("a formula that begins with at")
         << notice(u"@A1"_s) << QByteArray("notice,,,'@A1");
+    QTest::newRow("a formula in full width") << notice(u"＝1+1"_s) << QByteArray("notice,,,'＝1+1");
+    QTest::newRow("a tab first, which is escaped")
+        << notice(u"\t=1"_s) << QByteArray("notice,,,\\t=1");
+    QTest::newRow("a carriage return first, which is escaped")
+        << notice(u"\r=1"_s) << QByteArray("notice,,,\\r=1");
     QTest::newRow("a formula with a comma")
         << notice(u"=f(1,2)"_s) << QByteArray("notice,,,\"'=f(1,2)\"");
     QTest::newRow("nothing more to say")
