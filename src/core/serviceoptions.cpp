@@ -20,6 +20,7 @@ constexpr qint64 largestSize = 1024 * 1024 * 1024;
 constexpr qint64 smallestQueue = 1024;
 constexpr milliseconds longestDelay = std::chrono::hours(1);
 constexpr qint64 mostClients = 1'000'000;
+constexpr qint64 highestRate = 1'000'000; // lines per second
 constexpr int largestBacklog = 65535;
 
 constexpr QStringView onOrOff[] = {u"on", u"off"};
@@ -54,6 +55,12 @@ std::optional<milliseconds> readTime(QStringView text)
 std::optional<qint64> readSpeed(QStringView text)
 {
     return text.endsWith(u"/s") ? readSize(text.chopped(2), 1) : std::nullopt;
+}
+
+/// `NUMBER/s`, a whole number per second.
+std::optional<qint64> readRate(QStringView text)
+{
+    return text.endsWith(u"/s") ? parseNumber(text.chopped(2), 1, highestRate) : std::nullopt;
 }
 
 /// `off` for nothing, and otherwise what \a value brings.
@@ -147,6 +154,13 @@ const std::array options{
                   [](QStringView v, ServiceSpec &s) { return store(readSize(v, 1), s.line); },
                   [](const ServiceSpec &s) {
                       return sizeToOption(s.line);
+                  }},
+    ServiceOption{u"rate", ProtocolKind::Chat,
+                  u"off or a number per second from 1/s to 1000000/s, such as 20/s",
+                  [](QStringView v, ServiceSpec &s) { return storeOrOff(v, readRate(v), s.rate); },
+                  [](const ServiceSpec &s) {
+                      return writeOrOff(
+                          s.rate, [](qint64 lines) { return QString::number(lines) + u"/s"_s; });
                   }},
     ServiceOption{
         u"queue", both, u"a size from 1KiB to 1024MiB, such as 1MiB",

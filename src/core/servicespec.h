@@ -37,6 +37,7 @@ struct ServiceSpec
     bool names = true; ///< chat: names, notices and commands
     Framing framing = Framing::Line; ///< chat without names
     qint64 line = 64 * 1024; ///< chat: longest line without its end, 1 … what fits in queue
+    std::optional<qint64> rate; ///< chat: most lines per second from one client, 1 … 1,000,000
     qint64 queue = 1024 * 1024; ///< most that one client's queue may cost, 1 KiB … 1 GiB
     qint64 softQueue = 256 * 1024; ///< chat: a cost above this, 1 … queue, …
     std::chrono::milliseconds softTime{30'000}; ///< … for this long, above 0, counts as overflow

@@ -20,8 +20,10 @@ struct Totals
         friend bool operator==(const Amount &, const Amount &) = default;
     };
 
-    Amount received; ///< taken from the kernel and given to the protocol
-    qint64 bytesDiscarded = 0; ///< read and thrown away while the connection was being finished
+    Amount received; ///< taken from the kernel for the protocol
+    /// Never given to the protocol, as the connection was ending: what was read from then on, and
+    /// of what was received before what had been left for a later turn.
+    qint64 bytesDiscarded = 0;
     Amount queued;
     Amount sent;
     Amount dropped; ///< by overflow or by the operator

@@ -86,7 +86,7 @@ Deadlines::Expired Deadlines::expired(TimePoint now) const
     if (m_limits.softTime && m_overSoft.elapsed(now) >= *m_limits.softTime) {
         return Expired::SoftQueue;
     }
-    if (m_limits.idle && !m_situation.waiting && now - m_lastActivity >= *m_limits.idle) {
+    if (m_limits.idle && isQuiet() && now - m_lastActivity >= *m_limits.idle) {
         return Expired::Idle;
     }
     return Expired::Nothing;
@@ -95,7 +95,7 @@ Deadlines::Expired Deadlines::expired(TimePoint now) const
 std::optional<TimePoint> Deadlines::next(TimePoint now) const
 {
     std::optional<TimePoint> next;
-    if (m_limits.idle && !m_situation.waiting) {
+    if (m_limits.idle && isQuiet()) {
         next = m_lastActivity + *m_limits.idle;
     }
     if (m_situation.waiting) {

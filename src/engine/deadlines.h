@@ -40,6 +40,7 @@ public:
     struct Situation
     {
         bool waiting = false; ///< something is in the queue
+        bool unread = false; ///< something that was received is left for a later turn
         bool maySend = false; ///< and neither hold, delay nor throttle keeps it there
         qint64 cost = 0; ///< of the queue
     };
@@ -63,6 +64,8 @@ public:
     std::optional<TimePoint> next(TimePoint now) const;
 
 private:
+    bool isQuiet() const { return !m_situation.waiting && !m_situation.unread; }
+
     Limits m_limits;
     Situation m_situation;
     TimePoint m_lastActivity;

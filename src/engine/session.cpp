@@ -36,6 +36,9 @@ Session::Session(SessionHost &host, SessionService service, EventSource &events,
     , m_deadlines(deadlineLimits(m_spec), Clock::now())
     , m_connectedAt(Clock::now())
 {
+    if (m_spec.rate) {
+        m_rate.emplace(*m_spec.rate, m_spec.framing, m_connectedAt);
+    }
 }
 
 Session::~Session()
@@ -79,11 +82,12 @@ void Session::ready(Readiness readiness)
         read(now, ending);
     }
     if (!m_over && readiness.error) {
+        discardInput();
+    }
+    if (!m_over && readiness.error) {
         broken(m_stream.takeError());
     } else if (!m_over && readiness.hangUp) {
-        // Both directions have ended: nothing can come or go any more.
-        end(m_finish.isActive() ? m_finish.reason() : CloseReason::ClientClosed, m_finish.text(),
-            CloseMode::Orderly);
+        hungUp(now);
     }
     if (!m_over && readiness.writable) {
         flush(now);
@@ -104,6 +108,11 @@ void Session::timeout()
     if (!m_sender.isBlocked()) {
         flush(now);
     }
+    if (m_hungUp) {
+        hungUp(now);
+    } else if (m_waitsForRate) {
+        giveRest(now);
+    }
     if (isActive()) {
         expire(now);
     }
@@ -112,9 +121,10 @@ void Session::timeout()
 
 void Session::continueTurn()
 {
-    if (!m_over && m_reader.hasRest()) {
-        giveToProtocol(m_reader.takeRest());
-        settle(Clock::now());
+    if (!m_over && !m_waitsForRate && m_reader.hasRest()) {
+        const TimePoint now = Clock::now();
+        giveRest(now);
+        settle(now);
     }
 }
 
@@ -155,7 +165,8 @@ void Session::finish(CloseReason reason, const QString &text, TimePoint deadline
     m_sender.gate().openForGood();
     m_reader.resume(Reader::Pause::Operator);
     m_reader.resume(Reader::Pause::FullQueue);
-    m_reader.takeRest(); // it has been entered as received
+    m_ledger.discarded(m_reader.takeRest().size());
+    m_waitsForRate = false;
     const TimePoint now = Clock::now();
     flush(now);
     settle(now);
@@ -207,9 +218,7 @@ void Session::expire(TimePoint now)
 {
     switch (m_deadlines.expired(now)) {
     case Deadlines::Expired::Idle:
-        if (!m_reader.hasRest()) {
-            finish(CloseReason::Idle, {}, now + finishDeadline);
-        }
+        finish(CloseReason::Idle, {}, now + finishDeadline);
         return;
     case Deadlines::Expired::Stall:
         abort(CloseReason::Stalled, {});
@@ -304,10 +313,16 @@ void Session::updateInterest()
 void Session::updateSchedule(TimePoint now)
 {
     const SendQueue &queue = m_sender.queue();
-    m_deadlines.update(
-        {.waiting = !queue.isEmpty(), .maySend = m_sender.isBlocked(), .cost = queue.cost()}, now);
+    m_deadlines.update({.waiting = !queue.isEmpty(),
+                        .unread = m_reader.hasRest(),
+                        .maySend = m_sender.isBlocked(),
+                        .cost = queue.cost()},
+                       now);
     std::optional<TimePoint> next = m_sender.opensAt(now);
     next = earlier(next, m_finish.isActive() ? m_finish.next(now) : m_deadlines.next(now));
+    if (m_waitsForRate) {
+        next = earlier(next, m_rate->next());
+    }
     if (next) {
         // Never within this very turn: what is due already has been tried just now. Not far ahead
         // either: entries that have been overtaken stay with the host until their time.
@@ -342,6 +357,7 @@ void Session::end(CloseReason reason, const QString &text, CloseMode mode)
         m_lastQueue = std::make_unique<const QueueView>(queueView());
     }
     m_sender.cancelAll();
+    m_ledger.discarded(m_reader.takeRest().size());
     m_host.ended(*this);
 }
 

@@ -6,6 +6,7 @@
 #include "deadlines.h"
 #include "finish.h"
 #include "ledger.h"
+#include "linerate.h"
 #include "poller.h"
 #include "protocol.h"
 #include "reader.h"
@@ -115,7 +116,10 @@ private:
     void read(TimePoint now, bool untilEnd);
     bool readOnce(TimePoint now);
     void take(QByteArrayView bytes, TimePoint now);
-    void giveToProtocol(QByteArrayView bytes);
+    bool giveToProtocol(QByteArrayView bytes, TimePoint now);
+    bool giveRest(TimePoint now);
+    void discardInput();
+    void hungUp(TimePoint now);
     void peerFinished();
     void noteUrgent(TimePoint now);
     void noteUrgentByte(QByteArrayView bytes);
@@ -152,11 +156,14 @@ private:
     Ledger m_ledger;
     Sender m_sender;
     Reader m_reader;
+    std::optional<LineRate> m_rate;
     Deadlines m_deadlines;
     Finish m_finish;
     Poller::Token m_token = 0;
     TimePoint m_connectedAt;
     bool m_inTurn = false; ///< in ready(), which settles at its end
+    bool m_waitsForRate = false; ///< the rest that the reader has is not for the next turn
+    bool m_hungUp = false; ///< both directions have ended: nothing is reported any more
     bool m_finishSending = false; ///< the operator ends our side
     bool m_sendingEnded = false;
     bool m_over = false;

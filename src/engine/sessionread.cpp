@@ -13,14 +13,10 @@ void Session::read(TimePoint now, bool untilEnd)
     // One read per report, as epoll is level-triggered: that is a client's turn. Only what comes
     // before the end of a connection is read all at once; the kernel's buffer bounds it.
     bool more = true;
-    while (untilEnd && !m_over && m_reader.hasRest()) {
-        continueTurn();
-    }
+    while (untilEnd && giveRest(now)) { }
     while (more && !m_over && m_reader.wantsInput()) {
         more = readOnce(now) && untilEnd && readRoom() > 0;
-        while (untilEnd && !m_over && m_reader.hasRest()) {
-            continueTurn();
-        }
+        while (untilEnd && giveRest(now)) { }
     }
 }
 
@@ -60,15 +56,67 @@ void Session::take(QByteArrayView bytes, TimePoint now)
     }
     m_deadlines.activity(now);
     m_ledger.received(bytes);
-    giveToProtocol(bytes);
+    giveToProtocol(bytes, now);
 }
 
-void Session::giveToProtocol(QByteArrayView bytes)
+/// Whether the protocol has taken any.
+bool Session::giveToProtocol(QByteArrayView bytes, TimePoint now)
 {
-    const qsizetype used = m_protocol.received(id(), bytes);
+    const qsizetype allowed = m_rate ? m_rate->allowed(bytes, now) : bytes.size();
+    const qsizetype used = allowed == 0 ? 0 : m_protocol.received(id(), bytes.first(allowed));
+    if (m_rate && used > 0) {
+        m_rate->take(bytes.first(used));
+    }
+    m_waitsForRate = false;
     if (used < bytes.size() && isActive()) {
         m_reader.keep(bytes.sliced(used));
-        m_host.continueLater(*this);
+        m_waitsForRate = used == allowed;
+        if (!m_waitsForRate) {
+            m_host.continueLater(*this);
+        }
+    } else {
+        m_ledger.discarded(bytes.size() - used);
+    }
+    return used > 0;
+}
+
+/// Gives the protocol what was left for a later turn. Whether it has taken any.
+bool Session::giveRest(TimePoint now)
+{
+    if (m_over || !m_reader.hasRest() || !giveToProtocol(m_reader.takeRest(), now)) {
+        return false;
+    }
+    m_deadlines.activity(now);
+    return true;
+}
+
+/// The connection is broken: what the rate has kept back until now is for nobody any more.
+void Session::discardInput()
+{
+    if (!m_reader.hasRest()) {
+        return;
+    }
+    m_ledger.discarded(m_reader.takeRest().size());
+    IoResult left{.status = IoResult::Status::Done};
+    while (left.status == IoResult::Status::Done) {
+        left = m_stream.read(m_host.readBuffer());
+        m_ledger.discarded(left.bytes);
+    }
+    if (left.status == IoResult::Status::Error) {
+        broken(left.error);
+    }
+}
+
+/// Both directions have ended: nothing can come or go any more but what the rate keeps back. This
+/// is reported for ever, so it is asked for no longer.
+void Session::hungUp(TimePoint now)
+{
+    m_hungUp = true;
+    m_host.poller().remove(m_token);
+    read(now, true);
+    if (!m_over && !m_reader.hasRest()) {
+        end(m_finish.isActive() ? m_finish.reason() : CloseReason::ClientClosed, m_finish.text(),
+            CloseMode::Orderly);
     }
 }
 

@@ -92,7 +92,6 @@ void TestServiceError::refuses_data()
     };
     echo("unknown option", Kind::UnknownOption, u"colour"_s, u"red"_s);
     echo("upper-case option", Kind::UnknownOption, u"READ"_s, u"1"_s);
-    chat("rate is not there yet", Kind::UnknownOption, u"rate"_s, u"20/s"_s);
     echo("per-address is not there yet", Kind::UnknownOption, u"per-address"_s, u"2"_s);
     echo("option without name", Kind::UnknownOption, {}, u"1"_s);
     row("nothing behind the mark", u"echo://localhost:1?"_s, Kind::UnknownOption, {}, {});
@@ -124,6 +123,13 @@ void TestServiceError::refuses_data()
     echo("unknown overflow", Kind::BadValue, u"overflow"_s, u"drop"_s);
     chat("chat cannot pause", Kind::BadValue, u"overflow"_s, u"pause"_s);
     echo("hold neither on nor off", Kind::BadValue, u"hold"_s, u"1"_s);
+    echo("rate of an echo", Kind::NotForProtocol, u"rate"_s, u"20/s"_s);
+    chat("rate of nothing", Kind::BadValue, u"rate"_s, u"0/s"_s);
+    chat("rate above the highest", Kind::BadValue, u"rate"_s, u"1000001/s"_s);
+    chat("rate without time", Kind::BadValue, u"rate"_s, u"20"_s);
+    chat("rate per minute", Kind::BadValue, u"rate"_s, u"20/min"_s);
+    chat("rate with a fraction", Kind::BadValue, u"rate"_s, u"0.5/s"_s);
+    chat("negative rate", Kind::BadValue, u"rate"_s, u"-1/s"_s);
     echo("throttle of nothing", Kind::BadValue, u"throttle"_s, u"0/s"_s);
     echo("throttle without time", Kind::BadValue, u"throttle"_s, u"10KiB"_s);
     echo("throttle per minute", Kind::BadValue, u"throttle"_s, u"10KiB/min"_s);
@@ -185,12 +191,12 @@ void TestServiceError::sentences_data()
     row("path", u"echo://any:1/a"_s,
         u"path \"/a\" does not belong in a service; write "
         "PROTOCOL://HOST:PORT[?option=value&…]."_s);
-    row("unknown in echo", u"echo://any:1?rate=1"_s,
-        u"option \"rate\" is not known; echo takes read, delay, queue, overflow, hold, throttle, "
+    row("unknown in echo", u"echo://any:1?colour=1"_s,
+        u"option \"colour\" is not known; echo takes read, delay, queue, overflow, hold, throttle, "
         "clients, idle, stall, urgent, backlog."_s);
     row("of echo, in chat", u"chat://any:1?delay=1s"_s,
         u"option \"delay\" with value \"1s\" is not possible here; chat takes read, names, "
-        "framing, line, queue, queue-soft, overflow, hold, throttle, clients, idle, stall, "
+        "framing, line, rate, queue, queue-soft, overflow, hold, throttle, clients, idle, stall, "
         "urgent, backlog."_s);
     row("framing", u"chat://any:1?framing=read"_s,
         u"option \"framing\" with value \"read\" is not possible here; it needs names=off."_s);

@@ -103,6 +103,9 @@ void TestServiceUrl::readsOptions_data()
     });
     addOptions("framing by lines with names", chat + u"framing=line"_s, [](Spec &) {});
     addOptions("line", chat + u"line=512B"_s, [](Spec &s) { s.line = 512; });
+    addOptions("rate", chat + u"rate=20/s"_s, [](Spec &s) { s.rate = 20; });
+    addOptions("highest rate", chat + u"rate=1000000/s"_s, [](Spec &s) { s.rate = 1'000'000; });
+    addOptions("no rate", chat + u"rate=off"_s, [](Spec &) {});
     addOptions("largest queue", echo + u"queue=1024MiB"_s,
                [](Spec &s) { s.queue = 1024 * 1024 * 1024; });
     addOptions("smallest queue", echo + u"queue=1KiB&read=1KiB"_s,
@@ -160,11 +163,11 @@ void TestServiceUrl::writesOnlyWhatDiffers_data()
          u"echo://[::1]:65535?read=1KiB&delay=1s&queue=1500B&overflow=drop-oldest&hold=on&"
          "throttle=10KiB/s&clients=7&idle=5min&stall=90s&urgent=close&backlog=1"_s);
     same("every option of chat",
-         u"chat://any:8008?read=1KiB&names=off&framing=read&line=100B&queue=2MiB&"
+         u"chat://any:8008?read=1KiB&names=off&framing=read&line=100B&rate=20/s&queue=2MiB&"
          "queue-soft=1MiB/1500ms&overflow=drop-oldest&hold=on&throttle=1B/s&clients=1000000&"
          "idle=1ms&stall=1s&urgent=close&backlog=128"_s);
     QTest::newRow("defaults are left out")
-        << u"chat://any:1?read=64KiB&names=on&framing=line&line=65536&queue=1024KiB&"
+        << u"chat://any:1?read=64KiB&names=on&framing=line&line=65536&rate=off&queue=1024KiB&"
            "queue-soft=256KiB/30s&overflow=disconnect&hold=off&throttle=off&clients=off&idle=off&"
            "stall=off&urgent=note&backlog=4096"_s
         << u"chat://any:1"_s;

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "memorywatch.h"
+
+#include <chrono>
+#include <utility>
+
+namespace peerglass {
+
+namespace {
+
+constexpr std::chrono::milliseconds lookInterval{20};
+
+} // namespace
+
+MemoryWatch::MemoryWatch(MemoryBudget &budget, Actions actions)
+    : m_budget(budget)
+    , m_actions(std::move(actions))
+    , m_relieveAbove(budget.limit())
+{
+    m_timer.setInterval(lookInterval);
+    QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { look(); });
+}
+
+bool MemoryWatch::isShort()
+{
+    if (!m_short && m_budget.isExceeded()) {
+        m_short = true;
+        m_timer.start();
+    }
+    return m_short;
+}
+
+void MemoryWatch::grown()
+{
+    if (m_budget.used() > m_relieveAbove) {
+        relieve();
+    }
+}
+
+void MemoryWatch::look()
+{
+    if (!m_budget.hasRoom()) {
+        relieve();
+    }
+    if (m_budget.hasRoom()) {
+        m_short = false;
+        m_relieveAbove = m_budget.limit();
+        m_timer.stop();
+        m_actions.relieved();
+    }
+}
+
+void MemoryWatch::relieve()
+{
+    isShort();
+    m_actions.relieve();
+    m_relieveAbove = std::max(m_budget.limit(), m_budget.used() + m_budget.limit() / 32);
+}
+
+} // namespace peerglass
