@@ -18,9 +18,12 @@ const QString logFileOption = u"log-file"_s;
 const QString logSizeOption = u"log-size"_s;
 const QString threadsOption = u"threads"_s;
 const QString drainOption = u"drain"_s;
+const QString memoryOption = u"memory-limit"_s;
 const QString trafficOption = u"log-traffic"_s;
 
 constexpr std::chrono::hours maxDrain{24};
+constexpr qint64 leastMemory = 1024 * 1024;
+constexpr qint64 mostMemory = leastMemory * 1024 * 1024;
 
 } // namespace
 
@@ -45,6 +48,8 @@ ProgramArguments::ProgramArguments(const QString &program, const QString &descri
         {u"version"_s, u"Show the version."_s},
         {threadsOption, u"I/O threads (default: cores - 1, at least 1)."_s, u"N"_s},
         {drainOption, u"Deadline of a graceful stop (default: 5s)."_s, u"TIME"_s, u"5s"_s},
+        {memoryOption, u"Most that all queues together may take (default: 256MiB)."_s, u"SIZE"_s,
+         u"256MiB"_s},
         {logFileOption, u"Append the events to FILE as JSON lines (mode 0600)."_s, u"FILE"_s},
         {logSizeOption,
          u"Rotate FILE at this size; %1 files are kept: FILE, FILE.1 and so on (default: %2)."_s
@@ -70,8 +75,9 @@ std::variant<std::monostate, Answer, UsageError> ProgramArguments::read(
         return Answer{u"%1 %2\n"_s.arg(m_program, QLatin1StringView(PEERGLASS_VERSION))};
     }
     for (const auto part : {&ProgramArguments::readThreads, &ProgramArguments::readDrain,
-                            &ProgramArguments::readLogFile, &ProgramArguments::readLogSize,
-                            &ProgramArguments::readTraffic, &ProgramArguments::readServices}) {
+                            &ProgramArguments::readMemoryLimit, &ProgramArguments::readLogFile,
+                            &ProgramArguments::readLogSize, &ProgramArguments::readTraffic,
+                            &ProgramArguments::readServices}) {
         if (const auto error = (this->*part)()) {
             return *error;
         }
@@ -104,6 +110,18 @@ std::optional<UsageError> ProgramArguments::readDrain()
                           u"a time such as 500ms, 5s or 2min, at most 24 hours"_s);
     }
     engine.drain = *time;
+    return {};
+}
+
+std::optional<UsageError> ProgramArguments::readMemoryLimit()
+{
+    const QString value = m_parser.value(memoryOption);
+    const auto size = parseSize(value);
+    if (!size || *size < leastMemory || *size > mostMemory) {
+        return wrongValue(memoryOption, value,
+                          u"a size from 1MiB to 1048576MiB (1 TiB), such as 256MiB"_s);
+    }
+    engine.memoryLimit = *size;
     return {};
 }
 

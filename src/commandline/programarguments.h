@@ -48,6 +48,7 @@ public:
 private:
     std::optional<UsageError> readThreads();
     std::optional<UsageError> readDrain();
+    std::optional<UsageError> readMemoryLimit();
     std::optional<UsageError> readLogFile();
     std::optional<UsageError> readLogSize();
     std::optional<UsageError> readTraffic();

@@ -30,7 +30,9 @@ struct ClientInfo
     qint64 unfinishedInput = 0; ///< bytes of a chat line that has no newline yet
 
     bool held = false;
-    bool readingPaused = false; ///< by the operator or by a full queue
+    bool readingPaused = false;
+    /// Why: `operator`, `memory-limit` or `queue-full`, as in the `paused` event; empty: it is not.
+    QString pausedFor;
 
     std::chrono::system_clock::time_point connectedAt;
     std::chrono::system_clock::time_point lastActivity; ///< last byte either way

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "memorybudget.h"
 #include "messagebatch.h"
 #include "sendqueue.h"
 
@@ -34,16 +35,33 @@ public:
     std::span<const quint32> ends() const { return m_ends; }
     qint64 count() const { return static_cast<qint64>(m_ends.size()); }
 
-    /// The copy that queues keep.
-    const SharedMessages &share()
+    /// The copy that queues keep, charged to \a budget as long as there is one that does.
+    const SharedMessages &share(MemoryBudget &budget)
     {
         if (!m_shared) {
-            m_shared = std::make_shared<const MessageBatch>(m_bytes, m_ends);
+            const auto block = std::make_shared<const Block>(budget, m_bytes, m_ends);
+            m_shared = SharedMessages(block, &block->messages);
         }
         return m_shared;
     }
+    /// What share() would add to what is used, in bytes.
+    qint64 memoryToShare() const
+    {
+        return m_shared ? 0 : SendQueue::costOf(m_bytes.size(), count());
+    }
 
 private:
+    struct Block
+    {
+        Block(MemoryBudget &budget, QByteArrayView bytes, std::span<const quint32> ends)
+            : messages(bytes, ends)
+            , charge(budget, SendQueue::costOf(bytes.size(), static_cast<qint64>(ends.size())))
+        {
+        }
+        MessageBatch messages;
+        MemoryCharge charge;
+    };
+
     QByteArrayView m_bytes;
     std::array<quint32, 1> m_single{};
     std::span<const quint32> m_ends;

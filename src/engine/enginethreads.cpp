@@ -19,7 +19,8 @@ qint64 EngineThreads::descriptorsFor(int threads)
 }
 
 EngineThreads::EngineThreads(const EngineOptions &options, std::unique_ptr<LogFile> file)
-    : m_events(newSource(std::numeric_limits<size_t>::max()), options.wantsTraffic())
+    : m_memory(options.memoryLimit)
+    , m_events(newSource(std::numeric_limits<size_t>::max()), options.wantsTraffic())
     , m_traffic(options.wantsTraffic())
     , m_unready(static_cast<size_t>(options.threads) + 1)
     , m_senders(static_cast<size_t>(options.threads) + 1)
@@ -124,7 +125,8 @@ void EngineThreads::startWorker(WorkerIndex index, const EngineOptions &options)
                               .inbox = *m_workers[index],
                               .acceptor = m_acceptor,
                               .engine = m_inbox,
-                              .events = *m_sources[index + 2]};
+                              .events = *m_sources[index + 2],
+                              .memory = m_memory};
     const Worker::Options workerOptions{.traffic = options.wantsTraffic(),
                                         .snapshots = options.snapshots};
     start(EngineThread::Worker, u"worker-%1"_s.arg(index + 1),

@@ -16,7 +16,8 @@
 
 namespace peerglass {
 
-/// The engine's threads and every mailbox between them. Lives in the engine's thread.
+/// The engine's threads, every mailbox between them, and the memory budget that they share. Lives
+/// in the engine's thread.
 class EngineThreads
 {
 public:
@@ -67,6 +68,7 @@ private:
     /// The engine's own has no bound: what it reports, an operator has asked for.
     EventMailbox &newSource(std::size_t capacity);
 
+    MemoryBudget m_memory;
     EngineMailbox m_inbox;
     AcceptorMailbox m_acceptor;
     JournalMailbox m_journal;

@@ -1,20 +1,33 @@
 // SPDX-License-Identifier: MIT
 #include "reader.h"
 
-#include <utility>
-
 namespace peerglass {
+
+using namespace Qt::StringLiterals;
 
 bool Reader::pause(Pause why)
 {
-    bool &flag = why == Pause::Operator ? m_byOperator : m_fullQueue;
-    return !std::exchange(flag, true);
+    const bool changed = !isPaused(why);
+    m_pauses.set(static_cast<size_t>(why));
+    return changed;
 }
 
 bool Reader::resume(Pause why)
 {
-    bool &flag = why == Pause::Operator ? m_byOperator : m_fullQueue;
-    return std::exchange(flag, false);
+    const bool changed = isPaused(why);
+    m_pauses.reset(static_cast<size_t>(why));
+    return changed;
+}
+
+QString Reader::pausedFor() const
+{
+    if (isPaused(Pause::Operator)) {
+        return u"operator"_s;
+    }
+    if (isPaused(Pause::MemoryLimit)) {
+        return u"memory-limit"_s;
+    }
+    return isPaused(Pause::FullQueue) ? u"queue-full"_s : QString();
 }
 
 } // namespace peerglass

@@ -3,6 +3,10 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QString>
+
+#include <bitset>
+#include <utility>
 
 namespace peerglass {
 
@@ -11,13 +15,16 @@ namespace peerglass {
 class Reader
 {
 public:
-    enum class Pause { Operator, FullQueue };
+    enum class Pause { Operator, MemoryLimit, FullQueue };
 
     /// Both return whether that changed anything.
     bool pause(Pause why);
     bool resume(Pause why);
-    bool isPaused() const { return m_byOperator || m_fullQueue; }
-    bool isPaused(Pause why) const { return why == Pause::Operator ? m_byOperator : m_fullQueue; }
+    bool isPaused() const { return m_pauses.any(); }
+    bool isPaused(Pause why) const { return m_pauses.test(static_cast<size_t>(why)); }
+
+    /// The first that applies, as the `paused` event says it; empty where none does.
+    QString pausedFor() const;
 
     /// The client has finished sending.
     void setEnded() { m_ended = true; }
@@ -37,8 +44,7 @@ public:
 
 private:
     QByteArray m_rest;
-    bool m_byOperator = false;
-    bool m_fullQueue = false;
+    std::bitset<3> m_pauses; ///< by Pause
     bool m_ended = false;
     bool m_urgentPending = false;
 };

@@ -15,9 +15,11 @@ constexpr size_t maxParts = 64;
 
 } // namespace
 
-Sender::Sender(Stream &stream, Ledger &ledger, SendGate gate)
+Sender::Sender(Stream &stream, Ledger &ledger, MemoryBudget &memory, SendGate gate)
     : m_stream(stream)
     , m_ledger(ledger)
+    , m_memory(memory)
+    , m_entries(memory)
     , m_gate(std::move(gate))
 {
 }
@@ -51,7 +53,8 @@ int Sender::append(Delivery &messages, qint64 sent, TimePoint now)
     m_ledger.sentBytes(sent);
     m_ledger.sentMessages(messages.bytes(), ends.first(complete));
     m_queue.skipNumbers(complete);
-    m_queue.append(messages.share(), complete, begun, now);
+    m_queue.append(messages.share(m_memory), complete, begun, now);
+    m_entries.set(m_queue.memory());
     return m_blocked ? 0 : flush(now);
 }
 
@@ -77,6 +80,7 @@ int Sender::flush(TimePoint now)
         m_ledger.sentBytes(result.bytes);
         m_queue.sent(result.bytes,
                      [this](QByteArrayView message) { m_ledger.sentMessage(message); });
+        m_entries.set(m_queue.memory());
         if (result.bytes < wanted) {
             m_blocked = true;
             return result.error;
@@ -95,9 +99,9 @@ std::optional<TimePoint> Sender::opensAt(TimePoint now)
     return m_gate.opensAt(due > 0 ? now - m_gate.delay() : m_queue.frontQueuedAt());
 }
 
-void Sender::dropDownTo(qint64 limit)
+void Sender::dropDownTo(qint64 limit, const QString &why)
 {
-    while (m_queue.cost() > limit && dropOldest(u"overflow"_s)) { }
+    while (m_queue.cost() > limit && dropOldest(why)) { }
 }
 
 SendQueue::DropResult Sender::drop(quint64 number)
@@ -128,6 +132,7 @@ bool Sender::dropOldest(const QString &why)
 
 void Sender::dropped(const QByteArray &message, bool first, const QString &why)
 {
+    m_entries.set(m_queue.memory());
     m_ledger.dropped(message, why);
     if (first) {
         m_gate.step(0); // a step was for this message and ends with it
@@ -137,6 +142,7 @@ void Sender::dropped(const QByteArray &message, bool first, const QString &why)
 void Sender::cancelAll()
 {
     m_ledger.cancelled(m_queue.clear());
+    m_entries.set(m_queue.memory());
     m_blocked = false;
 }
 

@@ -3,6 +3,7 @@
 
 #include "delivery.h"
 #include "ledger.h"
+#include "memorybudget.h"
 #include "sendgate.h"
 #include "sendqueue.h"
 #include "stream.h"
@@ -16,8 +17,8 @@ namespace peerglass {
 class Sender
 {
 public:
-    /// \a stream and \a ledger must outlive it.
-    Sender(Stream &stream, Ledger &ledger, SendGate gate);
+    /// \a stream, \a ledger and \a memory, which is charged for what waits, must outlive it.
+    Sender(Stream &stream, Ledger &ledger, MemoryBudget &memory, SendGate gate);
 
     /// Queues \a messages and sends what may go. Returns the errno that broke the connection, or 0.
     int deliver(Delivery &messages, TimePoint now);
@@ -34,8 +35,9 @@ public:
     /// When to flush() though nothing has happened: a delay or a throttle is over.
     std::optional<TimePoint> opensAt(TimePoint now);
 
-    /// Drops whole messages from the front until the queue costs at most \a limit.
-    void dropDownTo(qint64 limit);
+    /// Drops whole messages from the front until the queue costs at most \a limit; \a why stands
+    /// in the events.
+    void dropDownTo(qint64 limit, const QString &why = QStringLiteral("overflow"));
     SendQueue::DropResult drop(quint64 number);
     /// Drops every message that is not begun.
     void dropAll();
@@ -50,6 +52,8 @@ private:
 
     Stream &m_stream;
     Ledger &m_ledger;
+    MemoryBudget &m_memory;
+    MemoryCharge m_entries; ///< of the queue
     SendQueue m_queue;
     SendGate m_gate;
     bool m_blocked = false;

@@ -2,6 +2,7 @@
 #include "sendqueue.h"
 
 #include "escape.h"
+#include "memorybudget.h"
 #include "sharedlimits.h"
 
 #include <algorithm>
@@ -10,9 +11,10 @@ namespace peerglass {
 
 qint64 SendQueue::costOf(qint64 bytes, qint64 messages)
 {
-    // The entry twice, as the list may have grown by doubling; the block and its control block; the
-    // buffer's and the offsets' headers.
-    static_assert(2 * sizeof(Run) + sizeof(MessageBatch) + 5 * sizeof(void *) <= runOverhead);
+    // The entry twice, as the list may have grown by doubling; the block, its charge and its
+    // control block; the buffer's and the offsets' headers.
+    static_assert(2 * sizeof(Run) + sizeof(MessageBatch) + sizeof(MemoryCharge) + 5 * sizeof(void *)
+                  <= runOverhead);
     return bytes + messages * messageOverhead + runOverhead;
 }
 
@@ -74,18 +76,26 @@ qint64 SendQueue::bytesQueuedUntil(TimePoint cutoff) const
 
 std::optional<QByteArray> SendQueue::dropOldest()
 {
-    const qint64 begun = m_sentOfFront > 0 ? 1 : 0;
-    if (m_messages <= begun) {
+    const bool begun = m_sentOfFront > 0;
+    if (m_messages <= (begun ? 1 : 0)) {
         return std::nullopt;
     }
-    qsizetype place = 0;
-    quint32 message = m_runs.first().first + static_cast<quint32>(begun);
-    if (message == m_runs.first().end) {
-        place = 1;
-        message = m_runs.at(1).first;
+    // One that has begun steps aside meanwhile: taking a run out behind it would move all that
+    // follow, for every message that is dropped.
+    Run aside = m_runs.first();
+    aside.end = aside.first + 1;
+    if (begun) {
+        popFrontMessage();
     }
-    QByteArray dropped = m_runs.at(place).message(message).toByteArray();
-    dropAt(place, message);
+    const Run &oldest = m_runs.first();
+    QByteArray dropped = oldest.message(oldest.first).toByteArray();
+    m_bytes -= dropped.size();
+    popFrontMessage();
+    if (begun) {
+        m_messages += 1;
+        m_cost += aside.cost();
+        m_runs.prepend(aside);
+    }
     return dropped;
 }
 

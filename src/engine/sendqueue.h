@@ -35,6 +35,9 @@ public:
     /// Payload of all messages that wait (one begun counts whole) and overhead, in bytes.
     qint64 cost() const { return m_cost; }
 
+    /// What its own entries take, without the blocks they share, in bytes.
+    qint64 memory() const { return m_runs.capacity() * qsizetype(sizeof(Run)); }
+
     /// Numbers \a count messages that were sent without ever waiting.
     void skipNumbers(qint64 count) { m_nextNumber += static_cast<quint64>(count); }
     /// Appends the messages of \a block from \a first on. \a sentOfFirst bytes of that one have

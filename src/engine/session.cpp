@@ -32,7 +32,8 @@ Session::Session(SessionHost &host, SessionService service, EventSource &events,
     , m_protocol(service.protocol)
     , m_stream(std::move(socket))
     , m_ledger(events, std::move(identity))
-    , m_sender(m_stream, m_ledger, SendGate(m_spec.delay, m_spec.throttle, Clock::now()))
+    , m_sender(m_stream, m_ledger, m_host.memory().budget(),
+               SendGate(m_spec.delay, m_spec.throttle, Clock::now()))
     , m_deadlines(deadlineLimits(m_spec), Clock::now())
     , m_connectedAt(Clock::now())
 {
@@ -151,6 +152,9 @@ void Session::deliver(Delivery &messages)
         return;
     }
     limitQueue();
+    if (!m_sender.queue().isEmpty()) {
+        m_host.memory().grown();
+    }
     if (!m_inTurn) {
         settle(now);
     }
@@ -165,6 +169,7 @@ void Session::finish(CloseReason reason, const QString &text, TimePoint deadline
     m_sender.gate().openForGood();
     m_reader.resume(Reader::Pause::Operator);
     m_reader.resume(Reader::Pause::FullQueue);
+    m_reader.resume(Reader::Pause::MemoryLimit);
     m_ledger.discarded(m_reader.takeRest().size());
     m_waitsForRate = false;
     const TimePoint now = Clock::now();
@@ -202,39 +207,6 @@ void Session::flush(TimePoint now)
     }
 }
 
-void Session::limitQueue()
-{
-    if (m_over || m_sender.queue().cost() <= m_spec.queue) {
-        return;
-    }
-    if (m_spec.overflow == OverflowPolicy::DropOldest) {
-        m_sender.dropDownTo(m_spec.queue);
-    } else if (m_spec.overflow == OverflowPolicy::Disconnect) {
-        abort(CloseReason::QueueOverflow, {});
-    }
-}
-
-void Session::expire(TimePoint now)
-{
-    switch (m_deadlines.expired(now)) {
-    case Deadlines::Expired::Idle:
-        finish(CloseReason::Idle, {}, now + finishDeadline);
-        return;
-    case Deadlines::Expired::Stall:
-        abort(CloseReason::Stalled, {});
-        return;
-    case Deadlines::Expired::SoftQueue:
-        if (m_spec.overflow == OverflowPolicy::DropOldest) {
-            m_sender.dropDownTo(m_spec.softQueue);
-        } else {
-            abort(CloseReason::QueueOverflow, {});
-        }
-        return;
-    case Deadlines::Expired::Nothing:
-        return;
-    }
-}
-
 void Session::settle(TimePoint now)
 {
     if (m_over) {
@@ -264,19 +236,6 @@ void Session::settleEnd()
     if (m_reader.hasEnded() && allSent && !m_sender.gate().isHeld()) {
         // Closing ends our side too, once the client's place is free.
         end(CloseReason::ClientClosed, {}, CloseMode::Orderly);
-    }
-}
-
-void Session::settleReading()
-{
-    if (m_spec.overflow != OverflowPolicy::Pause || m_finish.isActive()) {
-        return;
-    }
-    if (readRoom() < 1 && m_reader.pause(Reader::Pause::FullQueue)) {
-        m_ledger.noteTraffic(EventKind::Paused, u"queue-full"_s);
-    } else if (m_sender.queue().cost() <= m_spec.queue / 2
-               && m_reader.resume(Reader::Pause::FullQueue)) {
-        m_ledger.noteTraffic(EventKind::Resumed, u"queue-half-empty"_s);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "finish.h"
 #include "ledger.h"
 #include "linerate.h"
+#include "memorywatch.h"
 #include "poller.h"
 #include "protocol.h"
 #include "reader.h"
@@ -30,6 +31,8 @@ public:
     virtual Poller &poller() = 0;
     /// One buffer for all sessions; what is in it counts until the next read only.
     virtual std::span<char> readBuffer() = 0;
+    /// What all queues take together.
+    virtual MemoryWatch &memory() = 0;
     /// Call session.timeout() at \a time or before.
     virtual void schedule(Session &session, TimePoint time) = 0;
     /// Call session.continueTurn() in the next turn.
@@ -72,10 +75,23 @@ public:
     void timeout();
     void continueTurn();
 
+    /// Memory is short: whether its queue is to be shortened, since it costs more than \a share and
+    /// nothing else would stop it.
+    bool isAboveShare(qint64 share) const;
+    /// Does with the queue what it would do at its own limit: ends the session, or drops the oldest
+    /// messages until it costs no more than \a share.
+    void shortenQueue(qint64 share);
+    /// Memory is short no longer.
+    void memoryRelieved();
+    qint64 queueCost() const { return m_sender.queue().cost(); }
+
     /// Queues messages and sends what may go. Does nothing when the session is going or gone.
     void deliver(Delivery &messages);
     /// The protocol or the worker ends it in good order, to be over by \a deadline.
     void finish(CloseReason reason, const QString &text, TimePoint deadline);
+    /// It will be finished right after what is sent to it now, which its limits do not apply to:
+    /// the notice of its end is not to end it otherwise.
+    void beginLastWords() { m_lastWords = true; }
     /// Ends it now, with a reset.
     void abort(CloseReason reason, const QString &text);
     void setName(const QString &name);
@@ -126,6 +142,7 @@ private:
 
     void flush(TimePoint now);
     void limitQueue();
+    void overflow(qint64 limit, const QString &why = {});
     void expire(TimePoint now);
     void settle(TimePoint now);
     void settleEnd();
@@ -164,6 +181,7 @@ private:
     bool m_inTurn = false; ///< in ready(), which settles at its end
     bool m_waitsForRate = false; ///< the rest that the reader has is not for the next turn
     bool m_hungUp = false; ///< both directions have ended: nothing is reported any more
+    bool m_lastWords = false;
     bool m_finishSending = false; ///< the operator ends our side
     bool m_sendingEnded = false;
     bool m_over = false;

@@ -39,6 +39,7 @@ Session::Refusal Session::carryOut(const action::Kick &kick)
     if (kick.mode == EndMode::AtOnce) {
         abort(CloseReason::Kicked, kick.reason);
     } else if (isActive()) {
+        beginLastWords();
         m_protocol.removing(id(), kick.reason);
         finish(CloseReason::Kicked, kick.reason, Clock::now() + finishDeadline);
     }
@@ -69,6 +70,11 @@ Session::Refusal Session::send(Delivery &message)
     if (m_sender.queue().cost() + cost > m_spec.queue) {
         return u"%1 would bring its queue above the limit of %2"_s.arg(sizeToDisplay(size),
                                                                        sizeToDisplay(m_spec.queue));
+    }
+    MemoryBudget &memory = m_host.memory().budget();
+    if (memory.used() + message.memoryToShare() > memory.limit()) {
+        return u"%1 would bring all queues together above the memory limit of %2"_s.arg(
+            sizeToDisplay(size), sizeToDisplay(memory.limit()));
     }
     Event sent = m_ledger.event(EventKind::OperatorSent);
     sent.size = size;
@@ -212,6 +218,7 @@ ClientInfo Session::info()
     info.unfinishedInput = m_over ? 0 : m_protocol.unfinishedInput(identity.client);
     info.held = m_sender.gate().isHeld();
     info.readingPaused = m_reader.isPaused();
+    info.pausedFor = m_reader.pausedFor();
     info.connectedAt = toWallClock(m_connectedAt);
     info.lastActivity = toWallClock(m_deadlines.lastActivity());
     info.goneAt = m_over ? toWallClock(now) : info.goneAt;

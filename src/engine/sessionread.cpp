@@ -12,6 +12,7 @@ void Session::read(TimePoint now, bool untilEnd)
 {
     // One read per report, as epoll is level-triggered: that is a client's turn. Only what comes
     // before the end of a connection is read all at once; the kernel's buffer bounds it.
+    settleReading(); // another client's may have used up the memory since
     bool more = true;
     while (untilEnd && giveRest(now)) { }
     while (more && !m_over && m_reader.wantsInput()) {
@@ -150,14 +151,6 @@ void Session::noteUrgentByte(QByteArrayView bytes)
         urgent.data = bytes.first(1).toByteArray();
         m_ledger.add(std::move(urgent));
     }
-}
-
-qint64 Session::readRoom() const
-{
-    if (m_spec.overflow != OverflowPolicy::Pause || m_finish.isActive()) {
-        return m_spec.read;
-    }
-    return m_spec.queue - m_sender.queue().cost() - SendQueue::costOf(0, 1);
 }
 
 } // namespace peerglass

@@ -4,6 +4,8 @@
 #include "sharedlimits.h"
 #include "stream.h"
 
+#include <algorithm>
+
 namespace peerglass {
 
 namespace {
@@ -19,6 +21,12 @@ Worker::Worker(const WorkerWiring &wiring, const Options &options)
     , m_events(wiring.events, options.traffic)
     , m_readBuffer(static_cast<size_t>(maxReadPerTurn))
     , m_poller([this] { return endTurn(); })
+    , m_memory(wiring.memory,
+               {.relieve = [this] { relieveMemory(); },
+                .relieved =
+                    [this] {
+                        memoryRelieved();
+                    }})
     , m_deadlines([this](ClientId client, TimePoint time) { deadline(client, time); })
     , m_mail(wiring.inbox.notify([this] { takeMail(); }))
 {
@@ -99,6 +107,7 @@ void Worker::handle(TakeClient &message)
         std::move(message.socket));
     Session &opened = *made;
     m_sessions.emplace(message.client, std::move(made));
+    m_memory.budget().addClients(1);
     owner->add(opened);
     opened.open(owner->holdsNew());
 }
@@ -219,6 +228,33 @@ void Worker::continueTurns()
     }
 }
 
+void Worker::relieveMemory()
+{
+    const qint64 share = m_memory.budget().share();
+    std::vector<Session *> large;
+    for (const auto &[id, each] : m_sessions) {
+        if (each->isAboveShare(share)) {
+            large.push_back(each.get());
+        }
+    }
+    std::sort(large.begin(), large.end(), [](const Session *one, const Session *other) {
+        return one->queueCost() > other->queueCost();
+    });
+    for (Session *each : large) {
+        if (m_memory.budget().hasRoom()) {
+            break;
+        }
+        each->shortenQueue(share);
+    }
+}
+
+void Worker::memoryRelieved()
+{
+    for (const auto &[id, each] : m_sessions) {
+        each->memoryRelieved();
+    }
+}
+
 void Worker::reap()
 {
     // Telling a protocol that one has gone may end others: their turn comes in the next round.
@@ -236,6 +272,7 @@ void Worker::reap()
             gone->close();
             publishLast(*gone);
             m_sessions.erase(gone->id());
+            m_memory.budget().addClients(-1);
         }
     }
 }

@@ -3,6 +3,7 @@
 
 #include "deadlinequeue.h"
 #include "eventsource.h"
+#include "memorywatch.h"
 #include "messages.h"
 #include "poller.h"
 #include "session.h"
@@ -30,6 +31,7 @@ struct WorkerWiring
     AcceptorMailbox &acceptor;
     EngineMailbox &engine;
     EventMailbox &events;
+    MemoryBudget &memory; ///< all workers'
 };
 
 /// One I/O thread's work: owns sessions, watches their sockets, keeps their deadlines, publishes
@@ -57,6 +59,7 @@ private:
 
     Poller &poller() override { return m_poller; }
     std::span<char> readBuffer() override { return m_readBuffer; }
+    MemoryWatch &memory() override { return m_memory; }
     void schedule(Session &session, TimePoint time) override;
     void continueLater(Session &session) override;
     void changed(Session &session) override;
@@ -78,6 +81,8 @@ private:
     void deadline(ClientId client, TimePoint time);
     bool endTurn();
     void continueTurns();
+    void relieveMemory();
+    void memoryRelieved();
     void reap();
     void reportDrained();
     void flushEvents();
@@ -96,6 +101,7 @@ private:
     std::vector<char> m_readBuffer;
     std::unordered_map<ServiceId, std::unique_ptr<WorkerService>> m_services;
     Poller m_poller;
+    MemoryWatch m_memory;
     Sessions m_sessions;
     DeadlineQueue m_deadlines;
     std::unique_ptr<QSocketNotifier> m_mail;

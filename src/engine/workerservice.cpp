@@ -70,6 +70,9 @@ void WorkerService::stop(const StopService &stop)
         return;
     }
     if (first) {
+        for (Session *session : m_sessions) {
+            session->beginLastWords();
+        }
         m_protocol->stopping();
         const TimePoint deadline = Clock::now() + stop.drain;
         for (Session *session : m_sessions) {

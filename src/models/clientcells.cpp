@@ -145,6 +145,8 @@ QVariant ClientCells::toolTip(int column) const
         tip = escape(m_service->spec.endpoint());
     } else if (column == ClientsModel::State && m_row.isGone()) {
         tip = escape(info.closeText);
+    } else if (column == ClientsModel::State && info.readingPaused) {
+        tip = tr("reading paused: %1").arg(QString(info.pausedFor).replace(u'-', u' '));
     } else if (column == ClientsModel::Queue && !m_row.isGone()) {
         tip = queueToolTip();
     } else if (column == ClientsModel::BytesIn && info.unfinishedInput > 0) {

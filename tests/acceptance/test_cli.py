@@ -90,6 +90,9 @@ class RefusalTest(PeerglassTest):
                 (["--log", "xml"], ("--log", "xml")),
                 (["--drain", "soon"], ("--drain", "soon")),
                 (["--threads", "0"], ("--threads", "0")),
+                (["--memory-limit", "lots"], ("--memory-limit", "lots", "256MiB")),
+                (["--memory-limit", "1048575"], ("--memory-limit", "from 1MiB")),
+                (["--memory-limit", "1048577MiB"], ("--memory-limit", "1 TiB")),
                 (["--log-traffic", "perhaps"], ("--log-traffic", "perhaps"))):
             with self.subTest(arguments=arguments):
                 self.assertEqual(self.check(arguments, WRONG_COMMAND_LINE, *named), [])
@@ -103,7 +106,7 @@ class RefusalTest(PeerglassTest):
     def test_help_and_version(self):
         result = run("--help")
         self.assertEqual((result.returncode, result.stderr), (0, ""), result)
-        for option in ("--threads", "--drain", "--log", "--log-file", "--log-traffic"):
+        for option in ("--threads", "--drain", "--memory-limit", "--log", "--log-file", "--log-traffic"):
             self.assertIn(option, result.stdout)
         result = run("--version")
         self.assertEqual((result.returncode, result.stderr), (0, ""), result)

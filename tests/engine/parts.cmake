@@ -10,7 +10,6 @@ foreach(name ${parts})
         LIBRARIES peerglass_engine peerglass_protocol peerglass_net peerglass_tcp_pair
         INCLUDES ${PROJECT_SOURCE_DIR}/src/engine ${PROJECT_SOURCE_DIR}/tests/support)
 endforeach()
-
 # Random games with a whole session, and the plain model of one.
 peerglass_test(NAME tst_session_model MODULE engine
     SOURCES
@@ -18,4 +17,9 @@ peerglass_test(NAME tst_session_model MODULE engine
         sessionmodel.cpp sessionmodel.h tst_session_model.cpp
         ../support/virtualclock.cpp ../support/virtualclock.h
     LIBRARIES peerglass_engine peerglass_protocol peerglass_net peerglass_tcp_pair
+    INCLUDES ${PROJECT_SOURCE_DIR}/src/engine)
+
+# Needs an event loop for its timer.
+peerglass_test(NAME tst_memorywatch MODULE engine
+    LIBRARIES peerglass_engine_fixture peerglass_protocol
     INCLUDES ${PROJECT_SOURCE_DIR}/src/engine)

@@ -83,7 +83,7 @@ private:
     SenderFixture(TcpPair pair, SendGate gate)
         : client(std::move(pair.client))
         , stream(std::move(pair.server))
-        , sender(stream, ledger, std::move(gate))
+        , sender(stream, ledger, memory, std::move(gate))
     {
     }
 
@@ -94,6 +94,7 @@ private:
 public:
     EventSource events{m_mailbox, true};
     Ledger ledger{events, {}};
+    MemoryBudget memory{256 * 1024 * 1024};
     Sender sender;
 };
 

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void severalAtOnce();
     void oneThatHasGone();
     void onesThatNeverWere();
+    void noticeMayComeAboveTheLimit_data();
+    void noticeMayComeAboveTheLimit();
 };
 
 void TestEngineKick::afterFlushDeliversEverything()
@@ -168,6 +170,42 @@ void TestEngineKick::onesThatNeverWere()
     server.refusals.sort();
     QCOMPARE(server.refusals,
              QStringList({u"hold #70: it has gone"_s, u"hold #80: it has gone"_s}));
+}
+
+void TestEngineKick::noticeMayComeAboveTheLimit_data()
+{
+    QTest::addColumn<bool>("stop");
+    QTest::addColumn<CloseReason>("reason");
+    QTest::addColumn<QByteArray>("notice");
+    QTest::newRow("kick") << false << CloseReason::Kicked << QByteArray("* removed: enough\n");
+    QTest::newRow("stop") << true << CloseReason::ServerStopped
+                          << QByteArray("* Shutdown Server\n");
+}
+
+// Fails when the limit of the queue holds for the notice: the end is `queue-overflow` then.
+void TestEngineKick::noticeMayComeAboveTheLimit()
+{
+    QFETCH(bool, stop);
+    QFETCH(CloseReason, reason);
+    QFETCH(QByteArray, notice);
+    constexpr qint64 limit = 4096;
+    EngineFixture server(
+        {u"chat://127.0.0.1:0?hold=on&queue=4KiB&read=4KiB&line=1KiB&queue-soft=4KiB/1min"_s});
+    RawClient client(server.port());
+    const ClientId id = server.idOf(client);
+    QVERIFY(waitFor([&] { return server.client(id).queueCost > 0; }));
+    constexpr qint64 overhead = 260; // of a run of one message
+    const qint64 rest = limit - server.client(id).queueCost - overhead;
+    server.ask(client, action::Send{QByteArray(rest, 'x')});
+    QVERIFY(waitFor([&] { return server.client(id).queueCost == limit; }));
+    if (stop) {
+        QVERIFY(server.stop(StopMode::Graceful));
+    } else {
+        server.ask(client, action::Kick{u"enough"_s});
+    }
+    QCOMPARE(*server.waitForEnd(id).reason, reason);
+    QVERIFY(waitFor([&] { return client.hasEnded; }));
+    QVERIFY2(client.received.endsWith("xxx" + notice), client.received.last(40).constData());
 }
 
 QTEST_GUILESS_MAIN(TestEngineKick)

@@ -158,11 +158,11 @@ void TestSender::sharesOneCopy()
     for (SenderFixture *receiver : {&a, &b, &c}) {
         receiver->sender.deliver(delivery, start);
     }
-    QCOMPARE(delivery.share().use_count(), 3L); // the delivery's own and two queues'
+    QCOMPARE(delivery.share(a.memory).use_count(), 3L); // the delivery's own and two queues'
     QCOMPARE(c.receiveWhatIsThere(), "for all");
     a.sender.gate().release();
     a.sender.flush(start);
-    QCOMPARE(delivery.share().use_count(), 2L);
+    QCOMPARE(delivery.share(a.memory).use_count(), 2L);
     QCOMPARE(a.receiveWhatIsThere(), "for all");
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "queuecontents.h"
 
+#include "timescale.h"
+
+#include <QElapsedTimer>
 #include <QTest>
 
 using namespace peerglass;
@@ -38,6 +41,9 @@ private Q_SLOTS:
     void dropsTheOldest();
     void neverDropsABegunOne();
     void dropsBehindABegunOneAtTheEndOfItsRun();
+    void dropsBehindABegunOneWithinARun();
+    void dropsHundredsOfThousandsInNoTime_data();
+    void dropsHundredsOfThousandsInNoTime();
     void keepsTheTimesOfBothParts();
     void clears();
     void startsAnewAfterClear();
@@ -176,6 +182,48 @@ void TestSendQueueDrop::dropsBehindABegunOneAtTheEndOfItsRun()
     send(queue, 7); // half of 4, the last of its run
     QCOMPARE(queue.dropOldest(), std::optional(QByteArray("ee")));
     QCOMPARE(contents(queue), "dff");
+}
+
+void TestSendQueueDrop::dropsBehindABegunOneWithinARun()
+{
+    SendQueue queue = makeQueue();
+    send(queue, 1); // half of 1
+    QCOMPARE(queue.dropOldest(), std::optional(QByteArray("bb")));
+    QCOMPARE(queue.dropOldest(), std::optional(QByteArray("cc")));
+    QCOMPARE(contents(queue), "addeeff");
+    QCOMPARE(queue.messages(), 4);
+    QCOMPARE(queue.bytes(), 7);
+    QCOMPARE(queue.cost(),
+             SendQueue::costOf(2, 1) + SendQueue::costOf(2, 1) + SendQueue::costOf(4, 2));
+    QCOMPARE(queue.front().number, 1u);
+    QCOMPARE(queue.view({}).front.at(1).number, 4u);
+}
+
+void TestSendQueueDrop::dropsHundredsOfThousandsInNoTime_data()
+{
+    QTest::addColumn<qint64>("sent");
+    QTest::newRow("none begun") << qint64(0);
+    QTest::newRow("behind one that has begun") << qint64(1);
+}
+
+// Fails when dropping one message moves all that follow: minutes instead of a moment.
+void TestSendQueueDrop::dropsHundredsOfThousandsInNoTime()
+{
+    QFETCH(qint64, sent);
+    SendQueue queue;
+    const SharedMessages block = makeBlock({"xy"});
+    constexpr int count = 400'000;
+    for (int i = 0; i < count; ++i) {
+        queue.append(block, 0, 0, start);
+    }
+    send(queue, sent);
+    QElapsedTimer timer;
+    timer.start();
+    int dropped = 0;
+    while (!timer.hasExpired(scaled(15s).count()) && queue.dropOldest()) {
+        ++dropped;
+    }
+    QCOMPARE(dropped, count - static_cast<int>(sent));
 }
 
 void TestSendQueueDrop::keepsTheTimesOfBothParts()

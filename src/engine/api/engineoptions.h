@@ -14,6 +14,7 @@ struct EngineOptions
 
     int threads = 1; ///< I/O threads, 1 … maxThreads
     std::chrono::milliseconds drain{5000}; ///< deadline of a graceful stop
+    qint64 memoryLimit = 256 * 1024 * 1024; ///< of all queues together, bytes, 1 MiB … 1 TiB
     bool traffic = true; ///< write traffic events too; events by signal always have them
     bool snapshots = true; ///< publish ClientInfo
     bool events = true; ///< publish events by signal, beside what is written
