@@ -53,6 +53,23 @@ qint64 deliveryCost(const ServiceSpec &spec)
     return runOverhead + messageOverhead + newline + (spec.names ? maxNameBytes + aroundName : 0);
 }
 
+ServiceError tooLong(const ServiceSpec &spec, const QString &option, qint64 size, qint64 most)
+{
+    return {Kind::Conflict, spec.toUrl(), option, sizeToOption(size),
+            u"at most %1, so that it fits into the queue of %2 with what its delivery adds"_s.arg(
+                sizeToOption(most), sizeToOption(spec.queue))};
+}
+
+std::optional<ServiceError> checkEcho(const ServiceSpec &spec)
+{
+    // Under overflow=pause a read takes at most what still fits.
+    const qint64 most = spec.queue - runOverhead - messageOverhead;
+    if (spec.overflow != OverflowPolicy::Pause && spec.read > most) {
+        return tooLong(spec, u"read"_s, spec.read, most);
+    }
+    return {};
+}
+
 std::optional<ServiceError> checkChat(const ServiceSpec &spec)
 {
     if (spec.overflow == OverflowPolicy::Pause) {
@@ -67,10 +84,7 @@ std::optional<ServiceError> checkChat(const ServiceSpec &spec)
     const qint64 longest = byRead ? spec.read : spec.line;
     const qint64 most = spec.queue - deliveryCost(spec);
     if (longest > most) {
-        return ServiceError{Kind::Conflict, spec.toUrl(), byRead ? u"read"_s : u"line"_s,
-                            sizeToOption(longest),
-                            u"at most %1, so that it fits into the queue of %2 with what its "
-                            "delivery adds"_s.arg(sizeToOption(most), sizeToOption(spec.queue))};
+        return tooLong(spec, byRead ? u"read"_s : u"line"_s, longest, most);
     }
     if (spec.softQueue > spec.queue) {
         return ServiceError{Kind::Conflict, spec.toUrl(), u"queue-soft"_s,
@@ -141,7 +155,7 @@ std::optional<ServiceError> validate(const ServiceSpec &spec)
         return ServiceError{Kind::Conflict, spec.toUrl(), u"read"_s, sizeToOption(spec.read),
                             u"at most %1, the size of queue"_s.arg(sizeToOption(spec.queue))};
     }
-    return spec.protocol == ProtocolKind::Chat ? checkChat(spec) : std::nullopt;
+    return spec.protocol == ProtocolKind::Chat ? checkChat(spec) : checkEcho(spec);
 }
 
 } // namespace peerglass

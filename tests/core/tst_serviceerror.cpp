@@ -144,6 +144,11 @@ void TestServiceError::refuses_data()
     echo("read above the queue", Kind::Conflict, u"read"_s, u"2MiB"_s);
     row("queue below the read", u"echo://localhost:1?queue=32KiB"_s, Kind::Conflict, u"read"_s,
         u"64KiB"_s);
+    row("read that would overflow alone", u"echo://localhost:1?overflow=disconnect&read=1MiB"_s,
+        Kind::Conflict, u"read"_s, u"1MiB"_s);
+    row("read that would be dropped alone",
+        u"echo://localhost:1?overflow=drop-oldest&queue=4KiB&read=3837"_s, Kind::Conflict,
+        u"read"_s, u"3837B"_s);
     chat("line above the queue", Kind::Conflict, u"line"_s, u"2MiB"_s);
     row("the URL is shown as given", u"echo://localhost:1?queue=32768&hold=off"_s, Kind::Conflict,
         u"read"_s, u"64KiB"_s);

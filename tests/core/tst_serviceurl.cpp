@@ -110,6 +110,12 @@ void TestServiceUrl::readsOptions_data()
                [](Spec &s) { s.queue = 1024 * 1024 * 1024; });
     addOptions("smallest queue", echo + u"queue=1KiB&read=1KiB"_s,
                [](Spec &s) { s.queue = s.read = 1024; });
+    addOptions("largest read that does not overflow alone",
+               echo + u"overflow=disconnect&queue=4KiB&read=3836"_s, [](Spec &s) {
+                   s.overflow = OverflowPolicy::Disconnect;
+                   s.queue = 4096;
+                   s.read = 3836;
+               });
     addOptions("soft limit", chat + u"queue-soft=128KiB/5s"_s, [](Spec &s) {
         s.softQueue = 128 * 1024;
         s.softTime = 5s;
