@@ -20,9 +20,9 @@ struct Totals
         friend bool operator==(const Amount &, const Amount &) = default;
     };
 
-    Amount received; ///< taken from the kernel for the protocol
-    /// Never given to the protocol, as the connection was ending: what was read from then on, and
-    /// of what was received before what had been left for a later turn.
+    Amount received; ///< taken from the kernel and given to the protocol
+    /// Taken from the kernel and thrown away: what was read while the connection was being
+    /// finished, and what `rate` kept back when it ended.
     qint64 bytesDiscarded = 0;
     Amount queued;
     Amount sent;

@@ -34,7 +34,7 @@ public:
 
     void received(QByteArrayView bytes);
     void receivedMessages(qint64 count) { m_totals.received.messages += count; }
-    /// Bytes that the protocol was not given as the connection ends, entered as received or not.
+    /// Bytes that the protocol is not given, as the connection ends.
     void discarded(qint64 bytes) { m_totals.bytesDiscarded += bytes; }
     void queued(qint64 bytes, qint64 messages);
     /// Bytes that the kernel took.

@@ -170,8 +170,7 @@ void Session::finish(CloseReason reason, const QString &text, TimePoint deadline
     m_reader.resume(Reader::Pause::Operator);
     m_reader.resume(Reader::Pause::FullQueue);
     m_reader.resume(Reader::Pause::MemoryLimit);
-    m_ledger.discarded(m_reader.takeRest().size());
-    m_waitsForRate = false;
+    discardRest();
     const TimePoint now = Clock::now();
     flush(now);
     settle(now);
@@ -316,7 +315,7 @@ void Session::end(CloseReason reason, const QString &text, CloseMode mode)
         m_lastQueue = std::make_unique<const QueueView>(queueView());
     }
     m_sender.cancelAll();
-    m_ledger.discarded(m_reader.takeRest().size());
+    discardRest();
     m_host.ended(*this);
 }
 

@@ -134,6 +134,8 @@ private:
     void take(QByteArrayView bytes, TimePoint now);
     bool giveToProtocol(QByteArrayView bytes, TimePoint now);
     bool giveRest(TimePoint now);
+    void keepForLater(bool forRate);
+    void discardRest();
     void discardInput();
     void hungUp(TimePoint now);
     void peerFinished();
@@ -179,6 +181,7 @@ private:
     Poller::Token m_token = 0;
     TimePoint m_connectedAt;
     bool m_inTurn = false; ///< in ready(), which settles at its end
+    qsizetype m_entered = 0; ///< of the rest that the reader has: entered as received
     bool m_waitsForRate = false; ///< the rest that the reader has is not for the next turn
     bool m_hungUp = false; ///< both directions have ended: nothing is reported any more
     bool m_lastWords = false;

@@ -49,6 +49,7 @@ Session::Refusal Session::carryOut(const action::Kick &kick)
 void Session::removeBanned()
 {
     if (isActive()) {
+        beginLastWords();
         m_protocol.removing(id(), toText(CloseReason::Banned));
         finish(CloseReason::Banned, {}, Clock::now() + finishDeadline);
     }

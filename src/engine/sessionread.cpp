@@ -5,6 +5,7 @@
 #include "sharedlimits.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace peerglass {
 
@@ -56,34 +57,50 @@ void Session::take(QByteArrayView bytes, TimePoint now)
         return;
     }
     m_deadlines.activity(now);
-    m_ledger.received(bytes);
     giveToProtocol(bytes, now);
 }
 
 /// Whether the protocol has taken any.
 bool Session::giveToProtocol(QByteArrayView bytes, TimePoint now)
 {
+    const qsizetype entered = std::exchange(m_entered, 0);
     const qsizetype allowed = m_rate ? m_rate->allowed(bytes, now) : bytes.size();
+    if (allowed > entered) {
+        m_ledger.received(bytes.first(allowed).sliced(entered));
+    }
     const qsizetype used = allowed == 0 ? 0 : m_protocol.received(id(), bytes.first(allowed));
     if (m_rate && used > 0) {
         m_rate->take(bytes.first(used));
     }
-    m_waitsForRate = false;
-    if (used < bytes.size() && isActive()) {
+    if (used < bytes.size()) {
         m_reader.keep(bytes.sliced(used));
-        m_waitsForRate = used == allowed;
-        if (!m_waitsForRate) {
-            m_host.continueLater(*this);
-        }
-    } else {
-        m_ledger.discarded(bytes.size() - used);
+        m_entered = std::max(entered, allowed) - used;
+        keepForLater(used == allowed);
     }
     return used > 0;
+}
+
+/// What is left waits for the rate, or else for the next turn; for neither if there is none.
+void Session::keepForLater(bool forRate)
+{
+    m_waitsForRate = forRate;
+    if (!isActive()) {
+        discardRest();
+    } else if (!forRate) {
+        m_host.continueLater(*this);
+    }
+}
+
+void Session::discardRest()
+{
+    m_ledger.discarded(m_reader.takeRest().size() - std::exchange(m_entered, 0));
+    m_waitsForRate = false;
 }
 
 /// Gives the protocol what was left for a later turn. Whether it has taken any.
 bool Session::giveRest(TimePoint now)
 {
+    m_waitsForRate = false;
     if (m_over || !m_reader.hasRest() || !giveToProtocol(m_reader.takeRest(), now)) {
         return false;
     }
@@ -97,7 +114,7 @@ void Session::discardInput()
     if (!m_reader.hasRest()) {
         return;
     }
-    m_ledger.discarded(m_reader.takeRest().size());
+    discardRest();
     IoResult left{.status = IoResult::Status::Done};
     while (left.status == IoResult::Status::Done) {
         left = m_stream.read(m_host.readBuffer());

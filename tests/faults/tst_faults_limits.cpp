@@ -224,11 +224,11 @@ void TestFaultsLimits::row20_floodThatNeverReads()
 // Fails when memory short means that nobody is read (the bystander), or nobody is resumed.
 void TestFaultsLimits::row51_silentClientsAtTheMemoryLimit()
 {
-    const qint64 limit = sized(256 * mebibyte, 4);
+    const qint64 limit = sized(256 * mebibyte, 8);
     ServerProcess server({u"echo://127.0.0.1:0"_s},
                          {.arguments = {u"--memory-limit"_s, QString::number(limit)}});
     Bystander bystander(server.port());
-    const QByteArray bytes = pattern(limit / 256 + mebibyte);
+    const QByteArray bytes = pattern(limit / 256 + mebibyte / 2);
     std::vector<std::unique_ptr<RawClient>> silent;
     const qint64 before = server.memory("VmRSS");
     for (int i = 0; i < 256; ++i) {
