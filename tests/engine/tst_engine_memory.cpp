@@ -66,6 +66,7 @@ private Q_SLOTS:
     void silentEchoClientsStayUnderTheLimitAndGoOn_data();
     void silentEchoClientsStayUnderTheLimitAndGoOn();
     void eventsSayWhyReadingPauses();
+    void thosePausedGoOnWhenAnotherGivesRoom();
     void largestChatQueueIsClosed();
     void chatWithSmallQueuesOutlivesSilentEchoClients();
     void dropOldestDropsInstead();
@@ -80,8 +81,7 @@ void TestEngineMemory::silentEchoClientsStayUnderTheLimitAndGoOn_data()
     QTest::newRow("several workers, who share the limit") << 3;
 }
 
-// Fails when Session::settleReading() never pauses for the memory (the sum is above the limit), or
-// Worker::memoryRelieved() does nothing (not all come back).
+// Fails when Session::settleReading() never pauses for the memory: the sum is above the limit.
 void TestEngineMemory::silentEchoClientsStayUnderTheLimitAndGoOn()
 {
     QFETCH(int, threads);
@@ -128,6 +128,25 @@ void TestEngineMemory::eventsSayWhyReadingPauses()
     silent.back()->setReading(true);
     QVERIFY(waitFor([&] { return reasons(EventKind::Resumed).contains(u"memory-limit"_s); }));
     QVERIFY(waitFor([&] { return pausedForMemory(server) == 0; }));
+}
+
+// Fails when Worker::memoryRelieved() does nothing: one whose own queue does not change stays
+// paused.
+void TestEngineMemory::thosePausedGoOnWhenAnotherGivesRoom()
+{
+    EngineFixture server({u"echo://127.0.0.1:0?queue=6MiB&hold=on"_s}, options(2));
+    RawClient one(server.port());
+    RawClient other(server.port());
+    const ClientId oneId = server.idOf(one);
+    const ClientId otherId = server.idOf(other);
+    one.send(pattern(12 * mebibyte));
+    QVERIFY(waitFor([&] { return server.client(oneId).pausedFor == u"queue-full"; }));
+    other.send(pattern(12 * mebibyte));
+    QVERIFY(waitFor([&] { return server.client(otherId).pausedFor == u"memory-limit"; }));
+    const qint64 before = server.client(otherId).totals.received.bytes;
+    server.ask(one, action::DropAll{}); // in the other worker
+    QVERIFY(waitFor([&] { return server.client(otherId).totals.received.bytes > before; }));
+    QCOMPARE(server.client(otherId).totals.sent.bytes, 0);
 }
 
 // Fails when Worker::relieveMemory() closes the smallest first, or closes nobody.
