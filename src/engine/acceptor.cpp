@@ -29,6 +29,7 @@ Acceptor::Acceptor(AcceptorWiring wiring, bool traffic)
     , m_mail(m_wiring.inbox.notify([this] { takeMail(); }))
 {
     m_retry.setSingleShot(true);
+    m_retry.setTimerType(Qt::PreciseTimer);
     connect(&m_retry, &QTimer::timeout, this, &Acceptor::retryAccepting);
     m_eventTimer.setSingleShot(true);
     m_eventTimer.setInterval(eventInterval);
@@ -128,8 +129,7 @@ void Acceptor::limitToDescriptors(Service &service)
 void Acceptor::announce(const Service &service, ServicesListening &answer)
 {
     for (const auto &listener : service.binding.listeners) {
-        connect(listener.get(), &QTcpServer::acceptError, this,
-                [this, from = listener.get()] { acceptFailed(*from); });
+        connect(listener.get(), &Listener::acceptFailed, this, &Acceptor::acceptFailed);
         listener->setAccepting(m_accepting);
         Event listening = makeEvent(EventKind::Listening, service.start);
         listening.address = boundAddress(*listener);
@@ -165,6 +165,9 @@ void Acceptor::freePlaces(const ClientsLeft &message)
         if (found != m_services.end()) {
             found->second->door.leave(place.address);
         }
+    }
+    if (m_pause.isFailing()) {
+        retrySoon(); // a descriptor is about to be free
     }
 }
 

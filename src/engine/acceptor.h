@@ -87,8 +87,9 @@ private:
     void bansChanged();
     void noteBan(EventKind kind, const AddressGroup &address, const QString &text);
 
-    void acceptFailed(const Listener &listener);
+    void acceptFailed(int error);
     void retryAccepting();
+    void retrySoon();
     /// Accepts those who wait by means of the spare descriptor and tells them to go. Whether there
     /// are more of them.
     bool turnAwayWaiting();

@@ -3,6 +3,7 @@
 #include "acceptor.h"
 #include "protocol.h"
 #include "stream.h"
+#include "systemtext.h"
 #include "units.h"
 
 #include <algorithm>
@@ -143,10 +144,10 @@ void Acceptor::handle(const JournalBehind &message)
     pauseOrResume(message.behind ? u"the event log is behind"_s : u"the event log has caught up"_s);
 }
 
-void Acceptor::acceptFailed(const Listener &listener)
+void Acceptor::acceptFailed(int error)
 {
     m_retry.start(m_pause.failed());
-    pauseOrResume(listener.errorText());
+    pauseOrResume(systemText(error));
 }
 
 void Acceptor::retryAccepting()
@@ -168,8 +169,19 @@ void Acceptor::retryAccepting()
         pauseOrResume(u"it does not fail any more"_s);
         return;
     }
+    m_retry.start(m_pause.failed());
     const bool moreWait = isOutOfDescriptors(all.error) && turnAwayWaiting();
-    m_retry.start(moreWait || all.count > 0 ? soon : m_pause.failed());
+    if (moreWait || all.count > 0) {
+        retrySoon();
+    }
+}
+
+void Acceptor::retrySoon()
+{
+    // Not put off by those who leave or come one after the other.
+    if (!m_retry.isActive() || m_retry.remainingTimeAsDuration() > soon) {
+        m_retry.start(soon);
+    }
 }
 
 bool Acceptor::turnAwayWaiting()

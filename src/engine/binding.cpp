@@ -4,6 +4,9 @@
 #include <QFile>
 #include <QHostAddress>
 
+#include <algorithm>
+#include <iterator>
+
 namespace peerglass {
 
 using namespace Qt::StringLiterals;
@@ -76,7 +79,11 @@ private:
     bool bindLocalhost()
     {
         const int tries = m_spec.port == 0 ? loopbackTries : 1;
+        // Kept open, so that the system does not give the same port again.
+        std::vector<std::unique_ptr<Listener>> clashed;
         for (int i = 0; i < tries; ++i) {
+            std::move(m_binding.listeners.begin(), m_binding.listeners.end(),
+                      std::back_inserter(clashed));
             m_binding.listeners.clear();
             if (!bindOne(QHostAddress(QHostAddress::LocalHost), m_spec.port)) {
                 return false;
@@ -99,11 +106,13 @@ private:
 
     bool bindAny()
     {
-        if (bindOne(QHostAddress(QHostAddress::Any), m_spec.port)) {
-            return true;
-        }
-        if (!m_missingIpv6 || !bindOne(QHostAddress(QHostAddress::AnyIPv4), m_spec.port)) {
-            return false;
+        const bool bound = bindOne(QHostAddress(QHostAddress::Any), m_spec.port)
+            || (m_missingIpv6 && bindOne(QHostAddress(QHostAddress::AnyIPv4), m_spec.port));
+        // Qt takes an IPv4 socket for Any where it gets no other.
+        const bool dualStack = bound
+            && m_binding.listeners.front()->serverAddress() == QHostAddress(QHostAddress::Any);
+        if (!bound || dualStack) {
+            return bound;
         }
         m_binding.notices.append(u"this machine has no IPv6; listening on 0.0.0.0 alone"_s);
         return true;

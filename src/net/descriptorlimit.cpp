@@ -2,6 +2,8 @@
 #include "descriptorlimit.h"
 
 #include <algorithm>
+#include <cctype>
+#include <cstdlib>
 #include <dirent.h>
 #include <memory>
 #include <sys/resource.h>
@@ -32,12 +34,14 @@ qint64 freeDescriptors()
     if (!open || getrlimit(RLIMIT_NOFILE, &limit) != 0) {
         return 0; // not even the one for the directory
     }
-    static constexpr qint64 notOthers = 3; // "." and "..", and the directory itself
-    qint64 entries = 0;
-    while (readdir(open.get()) != nullptr) {
-        ++entries;
+    const auto most = static_cast<qint64>(limit.rlim_cur);
+    qint64 used = -1; // the one for the directory is free again
+    while (const dirent *entry = readdir(open.get())) {
+        const bool isDescriptor = std::isdigit(static_cast<unsigned char>(entry->d_name[0])) != 0;
+        // One from before the limit was lowered has a number that nobody is given any more.
+        used += isDescriptor && std::atoll(entry->d_name) < most ? 1 : 0;
     }
-    return std::max<qint64>(static_cast<qint64>(limit.rlim_cur) - (entries - notOthers), 0);
+    return std::max<qint64>(most - used, 0);
 }
 
 } // namespace peerglass

@@ -18,11 +18,6 @@ namespace {
 
 constexpr int batchSize = 32;
 
-// QTcpServer's accept loop ends only at EAGAIN or when this many connections are pending; none
-// ever are, so 0 ends it after the current one and any other value lets it run.
-constexpr int endLoop = 0;
-constexpr int runLoop = 1;
-
 } // namespace
 
 PeerAddress peerAddress(int descriptor)
@@ -48,9 +43,6 @@ Listener::Listener(std::function<void(FileDescriptor)> take, QObject *parent)
     : QTcpServer(parent)
     , m_take(std::move(take))
 {
-    m_nextBatch.setSingleShot(true);
-    m_nextBatch.setInterval(0);
-    connect(&m_nextBatch, &QTimer::timeout, this, &Listener::nextBatch);
 }
 
 bool Listener::open(const QHostAddress &address, quint16 port, int backlog)
@@ -60,6 +52,10 @@ bool Listener::open(const QHostAddress &address, quint16 port, int backlog)
         return false;
     }
     Stream::configureListener(static_cast<int>(socketDescriptor()));
+    pauseAccepting(); // for good
+    m_waiting = std::make_unique<QSocketNotifier>(socketDescriptor(), QSocketNotifier::Read);
+    connect(m_waiting.get(), &QSocketNotifier::activated, this, &Listener::acceptBatch);
+    m_waiting->setEnabled(m_accepting);
     return true;
 }
 
@@ -103,15 +99,8 @@ QString Listener::descriptorAdvice()
 void Listener::setAccepting(bool on)
 {
     m_accepting = on;
-    if (!on) {
-        m_nextBatch.stop();
-        setMaxPendingConnections(endLoop);
-        // Crashes in Qt 6.4 where nothing is listened on.
-        if (isListening()) {
-            pauseAccepting();
-        }
-    } else {
-        nextBatch();
+    if (m_waiting) {
+        m_waiting->setEnabled(on && isListening());
     }
 }
 
@@ -136,22 +125,18 @@ Accepted Listener::acceptWaiting()
     return acceptWaiting(batchSize, m_take);
 }
 
-void Listener::incomingConnection(qintptr descriptor)
+void Listener::acceptBatch()
 {
-    m_take(FileDescriptor(static_cast<int>(descriptor)));
-    if (++m_takenInBatch == batchSize) {
-        setMaxPendingConnections(endLoop);
-        m_nextBatch.start();
-    }
-}
-
-void Listener::nextBatch()
-{
-    m_takenInBatch = 0;
-    // resumeAccepting() after close() crashes in Qt 6.4.
-    if (m_accepting && isListening()) {
-        setMaxPendingConnections(runLoop);
-        resumeAccepting();
+    for (int i = 0; i < batchSize && m_accepting; ++i) {
+        const Accepted accepted = acceptWaiting(1, m_take);
+        if (accepted.error != 0) {
+            setAccepting(false);
+            Q_EMIT acceptFailed(accepted.error);
+            return;
+        }
+        if (accepted.count == 0) {
+            return;
+        }
     }
 }
 

@@ -4,10 +4,11 @@
 #include "addressgroup.h"
 #include "filedescriptor.h"
 
+#include <QSocketNotifier>
 #include <QTcpServer>
-#include <QTimer>
 
 #include <functional>
+#include <memory>
 
 namespace peerglass {
 
@@ -31,7 +32,9 @@ struct Accepted
 };
 
 /// A listening socket that hands on the descriptors of its connections. Accepts in batches, so
-/// that a flood of connects does not starve its thread's other work.
+/// that a flood of connects does not starve its thread's other work. QTcpServer listens, and no
+/// more: once its accept(2) has met EAGAIN it takes every later error for that, tells nobody, and
+/// tries again for ever (Qt 6.4, QNativeSocketEngine::setError()).
 class Listener : public QTcpServer
 {
     Q_OBJECT
@@ -43,7 +46,7 @@ public:
     /// Listens with \a backlog (clipped by the kernel to net.core.somaxconn). False on failure:
     /// errorText() says why.
     bool open(const QHostAddress &address, quint16 port, int backlog);
-    /// Why the last open() failed or accepting did: `address already in use`.
+    /// Why the last open() failed: `address already in use`.
     QString errorText() const;
     /// What can be done about it: a sentence without its full stop; empty where nobody knows.
     QString errorAdvice() const;
@@ -53,21 +56,20 @@ public:
 
     /// Stops or goes on taking connections; those that wait stay in the backlog.
     void setAccepting(bool on);
-    /// Hands those who wait, at most \a most, to \a take, also while none are accepted. Says what
-    /// the matter is where accepting fails, which QTcpServer does not.
+    /// Hands those who wait, at most \a most, to \a take, also while none are accepted.
     Accepted acceptWaiting(int most, const std::function<void(FileDescriptor)> &take);
     /// The same with the `take` of the constructor, and as many as are accepted at once.
     Accepted acceptWaiting();
 
-protected:
-    void incomingConnection(qintptr descriptor) override;
+Q_SIGNALS:
+    /// accept(2) has failed with \a error (errno); none are accepted until setAccepting(true).
+    void acceptFailed(int error);
 
 private:
-    void nextBatch();
+    void acceptBatch();
 
     std::function<void(FileDescriptor)> m_take;
-    QTimer m_nextBatch;
-    int m_takenInBatch = 0;
+    std::unique_ptr<QSocketNotifier> m_waiting; ///< somebody waits; there while listening
     bool m_accepting = true;
 };
 

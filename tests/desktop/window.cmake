@@ -17,7 +17,6 @@ set_tests_properties(desktop/tst_window_story_xvfb PROPERTIES
     TIMEOUT 120 LABELS desktop)
 
 peerglass_test(NAME tst_window_stall MODULE desktop LIBRARIES peerglass_window_fixture)
-target_sources(tst_window_stall PRIVATE threadstall.cpp threadstall.h)
 peerglass_test(NAME tst_window_closing MODULE desktop LIBRARIES peerglass_window_fixture)
 
 peerglass_test(NAME tst_window_program MODULE desktop LIBRARIES peerglass_engine_fixture)

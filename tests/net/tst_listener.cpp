@@ -6,6 +6,7 @@
 
 #include <QHostAddress>
 #include <QTest>
+#include <QTimer>
 
 #include <algorithm>
 #include <netinet/in.h>

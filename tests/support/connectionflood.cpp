@@ -27,8 +27,10 @@ void ConnectionFlood::run(quint16 port)
             std::this_thread::yield();
             continue;
         }
+        ++m_connections;
         send(socket.get(), "flood\n", 6, MSG_NOSIGNAL);
-        const linger atOnce{.l_onoff = i % 2, .l_linger = 0};
+        const bool reset = m_ending == Ending::Reset || i % 2 != 0;
+        const linger atOnce{.l_onoff = reset ? 1 : 0, .l_linger = 0};
         setsockopt(socket.get(), SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
     }
 }

@@ -31,6 +31,14 @@ int connectTo(int socket, const QHostAddress &address, quint16 port)
     return ::connect(socket, reinterpret_cast<sockaddr *>(&to), sizeof to);
 }
 
+void bindTo(int socket, const QHostAddress &address)
+{
+    sockaddr_in from{};
+    from.sin_family = AF_INET;
+    from.sin_addr.s_addr = htonl(address.toIPv4Address());
+    ::bind(socket, reinterpret_cast<sockaddr *>(&from), sizeof from);
+}
+
 quint16 portOf(int socket)
 {
     sockaddr_storage storage{};
@@ -51,6 +59,9 @@ RawClient::RawClient(quint16 port, const Options &options)
     const int descriptor = m_socket.get();
     if (options.receiveBuffer > 0) {
         setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &options.receiveBuffer, sizeof(int));
+    }
+    if (!options.from.isEmpty()) {
+        bindTo(descriptor, QHostAddress(options.from));
     }
     m_connected = connectTo(descriptor, address, port) == 0;
     m_localPort = portOf(descriptor);

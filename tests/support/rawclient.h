@@ -19,6 +19,7 @@ public:
     struct Options
     {
         QString address{}; ///< numeric; empty: 127.0.0.1
+        QString from{}; ///< its own address, IPv4; empty: the system's choice
         int receiveBuffer = 0; ///< SO_RCVBUF in bytes; 0: the system's
         bool reads = true;
     };
@@ -33,7 +34,10 @@ public:
     RawClient &operator=(const RawClient &) = delete;
 
     /// A client that reads only when told to, and whose kernel keeps little.
-    static Options notReading() { return {.address = {}, .receiveBuffer = 4096, .reads = false}; }
+    static Options notReading()
+    {
+        return {.address = {}, .from = {}, .receiveBuffer = 4096, .reads = false};
+    }
 
     bool isConnected() const { return m_connected; }
     quint16 localPort() const { return m_localPort; }

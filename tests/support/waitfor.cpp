@@ -15,10 +15,12 @@ bool waitFor(const std::function<bool()> &condition)
     QTimer limit; // its event ends the last wait too
     limit.setSingleShot(true);
     limit.start(scaled(20s));
-    while (!condition() && limit.isActive()) {
+    bool holds = condition(); // asked once a turn: it may not hold for long
+    while (!holds && limit.isActive()) {
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        holds = condition();
     }
-    return condition();
+    return holds;
 }
 
 } // namespace peerglass

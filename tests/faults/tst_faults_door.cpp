@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: MIT
+// Those who come: too many, all at once, or only to go again.
+#include "bystander.h"
+#include "childlimits.h"
+#include "connectionflood.h"
+#include "descriptorlimit.h"
+#include "enginefixture.h"
+#include "serverprocess.h"
+#include "tcppair.h"
+#include "threadstall.h"
+#include "timescale.h"
+#include "waitfor.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+#include <QTimer>
+
+#include <csignal>
+#include <sys/socket.h>
+
+using namespace peerglass;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Clients = std::vector<std::unique_ptr<RawClient>>;
+
+const QString anyPort = u"echo://127.0.0.1:0"_s;
+
+Clients connectClients(quint16 port, int count)
+{
+    Clients clients;
+    for (int i = 0; i < count; ++i) {
+        clients.push_back(std::make_unique<RawClient>(port));
+        clients.back()->send("here");
+    }
+    return clients;
+}
+
+qsizetype served(const Clients &clients)
+{
+    return std::count_if(clients.begin(), clients.end(),
+                         [](const auto &client) { return client->received == "here"; });
+}
+
+qsizetype ended(const Clients &clients)
+{
+    return std::count_if(clients.begin(), clients.end(),
+                         [](const auto &client) { return client->hasEnded || client->wasReset; });
+}
+
+constexpr qint64 plenty = 500;
+
+/// How many descriptors a server with one echo service has open before anybody comes.
+qsizetype descriptorsOfAnEmptyServer()
+{
+    const ServerProcess server(
+        {anyPort}, {.arguments = {u"--threads"_s, u"1"_s}, .inChild = child::descriptors(plenty)});
+    server.waitUntilIdle();
+    return server.descriptors();
+}
+
+/// Room for the bystander and 8 clients.
+ServerOptions roomForEight()
+{
+    return {.arguments = {u"--threads"_s, u"1"_s},
+            .inChild = child::descriptors(descriptorsOfAnEmptyServer() + 9)};
+}
+
+/// Waits that long; the test's fault goes on meanwhile.
+void goOnFor(std::chrono::milliseconds time)
+{
+    bool over = false;
+    QTimer::singleShot(time, [&over] { over = true; });
+    QVERIFY(waitFor([&over] { return over; }));
+}
+
+/// Waits until the acceptor of an engine in this process stands still.
+std::unique_ptr<ThreadStall> stallAcceptor(std::chrono::milliseconds time)
+{
+    auto stall = std::make_unique<ThreadStall>(QByteArrayList{"acceptor"}, time);
+    const bool stands = stall->wanted() == 1 && waitFor([&] { return stall->begun() == 1; });
+    return stands ? std::move(stall) : nullptr;
+}
+
+} // namespace
+
+class TestFaultsDoor : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { raiseDescriptorLimit(); }
+    void row01_noDescriptorLeft();
+    void row02_descriptorsFreeAgain();
+    void row04_manyAtOnceWhileTheAcceptorStandsStill();
+    void row05_connectAndResetFlood();
+    void row06_oneMoreThanClients();
+    void row07_perAddress_data();
+    void row07_perAddress();
+    void row07_ban();
+    void row08_resetBeforeAccept();
+    void row39_stopDuringAFlood();
+    void kernelRefusesToWatch();
+};
+
+// Fails when Acceptor::turnAwayWaiting() does nothing (nobody sees an end), when retryAccepting()
+// tries again at once (never idle), and when it resumes without asking accept(2) (an
+// `accept-paused` each time).
+void TestFaultsDoor::row01_noDescriptorLeft()
+{
+    ServerProcess server({anyPort}, roomForEight());
+    Bystander bystander(server.port());
+    QVERIFY(waitFor([&] { return bystander.answers() > 0; }));
+    const Clients clients = connectClients(server.port(), 30);
+    QVERIFY(waitFor([&] { return served(clients) == 8 && ended(clients) == 22; }));
+    const QJsonObject without{{u"reason"_s, u"no-descriptors"_s}, {u"address"_s, u"127.0.0.1"_s}};
+    QVERIFY(server.waitForRecords(u"refused"_s, without, 22));
+    QCOMPARE(bystander.faults(), QStringList());
+    QVERIFY(server.waitUntilIdle());
+    goOnFor(2s); // the time of several attempts
+    QCOMPARE(server.recordsOf(u"refused"_s).size(), 22);
+    QCOMPARE(server.recordsOf(u"connected"_s).size(), 9);
+    QCOMPARE(server.recordsOf(u"accept-paused"_s).size(), 1);
+    QCOMPARE(server.recordsOf(u"accept-resumed"_s).size(), 0);
+}
+
+// Fails when AcceptPause waits twice as long without a bound and freePlaces() does not ask to retry
+// soon, and when retryAccepting() never resumes.
+void TestFaultsDoor::row02_descriptorsFreeAgain()
+{
+    ServerProcess server({anyPort}, roomForEight());
+    const Bystander bystander(server.port());
+    QVERIFY(waitFor([&] { return bystander.answers() > 0; }));
+    Clients clients = connectClients(server.port(), 30);
+    QVERIFY(waitFor([&] { return served(clients) == 8 && ended(clients) == 22; }));
+    goOnFor(3s); // until it waits as long as it ever does
+    clients.clear();
+    QElapsedTimer sinceFree;
+    sinceFree.start();
+    RawClient next(server.port());
+    next.send("here");
+    QVERIFY(waitFor([&] { return next.received == "here" || next.hasEnded || next.wasReset; }));
+    QCOMPARE(next.received, QByteArray("here"));
+    QVERIFY(server.waitForRecords(u"accept-resumed"_s));
+    QVERIFY2(!sinceFree.hasExpired(scaled(1s).count()),
+             qPrintable(QString::number(sinceFree.elapsed())));
+    QCOMPARE(server.recordsOf(u"accept-paused"_s).size(), 1);
+    QCOMPARE(server.recordsOf(u"accept-resumed"_s).size(), 1);
+}
+
+// Fails when Listener::open() leaves Qt's backlog of 50 as it is.
+void TestFaultsDoor::row04_manyAtOnceWhileTheAcceptorStandsStill()
+{
+    static constexpr size_t many = 1000;
+    EngineFixture server({anyPort});
+    const Bystander bystander(server.port());
+    QVERIFY(waitFor([&] { return bystander.answers() > 0; }));
+    const auto stall = stallAcceptor(300ms);
+    QVERIFY(stall);
+    std::vector<FileDescriptor> clients;
+    for (size_t i = 0; i < many; ++i) {
+        clients.push_back(connectToPort(server.port(), AF_INET));
+        QVERIFY2(clients.back().isValid(), qPrintable(QString::number(i)));
+        sendAll(clients.back().get(), "here");
+    }
+    QVERIFY(waitFor([&] { return stall->ended() == 1; }));
+    QElapsedTimer time;
+    time.start();
+    for (const FileDescriptor &client : clients) {
+        QCOMPARE(receive(client.get(), 4), QByteArray("here"));
+    }
+    QVERIFY2(!time.hasExpired(scaled(1s).count()), qPrintable(QString::number(time.elapsed())));
+}
+
+// Fails when Session::close() leaves a socket that was reset open (descriptors), and when
+// Worker::reap() does not tell of those that were reset (no `disconnected`).
+void TestFaultsDoor::row05_connectAndResetFlood()
+{
+    ServerProcess server({anyPort}, {.traffic = false});
+    const qsizetype before = server.descriptors();
+    const Bystander bystander(server.port());
+    {
+        std::vector<std::unique_ptr<ConnectionFlood>> floods;
+        for (int i = 0; i < 4; ++i) {
+            floods.push_back(
+                std::make_unique<ConnectionFlood>(server.port(), ConnectionFlood::Ending::Reset));
+        }
+        goOnFor(10s);
+        qint64 connections = 0;
+        for (const auto &flood : floods) {
+            connections += flood->connections();
+        }
+        QVERIFY2(connections > 1000, qPrintable(QString::number(connections)));
+    }
+    QTimer look;
+    look.start(20ms);
+    QVERIFY(waitFor([&] { return server.descriptors() == before + 1; })); // the bystander's
+}
+
+// Fails when Door::refuses() does not count (nobody is refused), when Stream::closeWith() sends
+// nothing, and when Door::leave() does not give the place back.
+void TestFaultsDoor::row06_oneMoreThanClients()
+{
+    ServerProcess server({anyPort, u"chat://127.0.0.1:0?clients=2"_s});
+    const Bystander bystander(server.port(0));
+    const RawClient stays(server.port(1));
+    for (int i = 0; i < 2; ++i) {
+        RawClient second(server.port(1));
+        QVERIFY(waitFor([&] { return second.received.contains("guest-"); }));
+        RawClient extra(server.port(1));
+        extra.send("let me in\n");
+        QVERIFY(waitFor([&] { return extra.hasEnded; }));
+        QCOMPARE(extra.received, QByteArray("* server full\n"));
+        QVERIFY(server.waitForRecords(u"refused"_s, {{u"reason"_s, u"server-full"_s}}, i + 1));
+        second.finishSending();
+        QVERIFY(waitFor([&] { return second.hasEnded; })); // and its place is free
+    }
+    QVERIFY(!stays.hasEnded);
+    QCOMPARE(server.recordsOf(u"refused"_s).size(), 2);
+}
+
+void TestFaultsDoor::row07_perAddress_data()
+{
+    QTest::addColumn<QString>("to");
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<QString>("counted");
+    QTest::newRow("IPv4") << u"127.0.0.1"_s << u"127.0.0.5"_s << u"127.0.0.5"_s;
+    QTest::newRow("IPv6") << u"::1"_s << QString() << u"::1"_s;
+}
+
+// Fails when AddressGroup takes a mapped address for one of IPv6 (all of IPv4 is counted as one, so
+// the bystander's address has no place left), and when Door::enter() does not count addresses.
+void TestFaultsDoor::row07_perAddress()
+{
+    QFETCH(const QString, to);
+    QFETCH(const QString, from);
+    QFETCH(const QString, counted);
+    ServerProcess server({u"echo://any:0?per-address=2"_s});
+    const RawClient::Options options{.address = to, .from = from};
+    RawClient first(server.port(), options);
+    if (!first.isConnected()) {
+        QSKIP("this machine has no IPv6");
+    }
+    RawClient second(server.port(), options);
+    first.send("1");
+    second.send("2");
+    QVERIFY(waitFor([&] { return first.received == "1" && second.received == "2"; }));
+    const Bystander bystander(server.port()); // from another address
+    RawClient third(server.port(), options);
+    QVERIFY(waitFor([&] { return third.hasEnded; }));
+    QVERIFY(server.waitForRecords(
+        u"refused"_s, {{u"reason"_s, u"too-many-from-address"_s}, {u"address"_s, counted}}));
+    first.finishSending();
+    QVERIFY(waitFor([&] { return first.hasEnded; }));
+    RawClient fourth(server.port(), options); // has the place of the first
+    fourth.send("4");
+    QVERIFY(waitFor([&] { return fourth.received == "4"; }));
+    QVERIFY(server.waitForRecords(u"connected"_s, {{u"address"_s, counted}}, 3));
+}
+
+// Fails when Acceptor::refusal() does not ask the bans, when Worker ends nobody on EndBanned, and
+// when AddressGroup::parse() takes a mapped address for one of IPv6.
+void TestFaultsDoor::row07_ban()
+{
+    EngineFixture server({u"echo://any:0"_s});
+    const Bystander bystander(server.port());
+    const RawClient::Options options{.from = u"127.0.0.5"_s};
+    RawClient there(server.port(), options);
+    const ClientId id = server.idOf(there);
+    server.engine().ban(u"::ffff:127.0.0.5"_s);
+    QCOMPARE(*server.waitForEnd(id).reason, CloseReason::Banned);
+    QVERIFY(waitFor([&] { return there.hasEnded; }));
+    RawClient comes(server.port(), options);
+    QVERIFY(waitFor([&] { return comes.hasEnded; }));
+    QVERIFY(server.waitForEvent(EventKind::Refused));
+    const Event refused = server.eventsOf(EventKind::Refused).first();
+    QCOMPARE(*refused.reason, CloseReason::Banned);
+    QCOMPARE(refused.address, u"127.0.0.5"_s);
+    QCOMPARE(server.eventsOf(EventKind::Banned).first().address, u"127.0.0.5"_s);
+    QCOMPARE(server.engine().bans(), QList<Ban>({{u"127.0.0.5"_s, {}}}));
+}
+
+// Fails when Acceptor::refusal() does not look whether there is an address: they become clients.
+void TestFaultsDoor::row08_resetBeforeAccept()
+{
+    static constexpr int many = 100;
+    EngineFixture server({anyPort});
+    const Bystander bystander(server.port());
+    QVERIFY(waitFor([&] { return bystander.answers() > 0; }));
+    const auto stall = stallAcceptor(300ms);
+    QVERIFY(stall);
+    for (int i = 0; i < many; ++i) {
+        FileDescriptor client = connectToPort(server.port(), AF_INET);
+        resetConnection(client);
+    }
+    QCOMPARE(stall->ended(), 0);
+    QVERIFY(server.waitForEvent(EventKind::Refused, {}, many));
+    for (const Event &refused : server.eventsOf(EventKind::Refused)) {
+        QCOMPARE(*refused.reason, CloseReason::ResetByPeer);
+    }
+    QCOMPARE(server.count(EventKind::Connected), 1);
+}
+
+// Fails when Worker::handle(TakeClient) takes clients of a service that is stopping.
+void TestFaultsDoor::row39_stopDuringAFlood()
+{
+    ServerProcess server({anyPort, u"chat://127.0.0.1:0"_s}, {.traffic = false});
+    std::vector<std::unique_ptr<ConnectionFlood>> floods;
+    for (int i = 0; i < 4; ++i) {
+        floods.push_back(std::make_unique<ConnectionFlood>(server.port(i % 2)));
+    }
+    QVERIFY(server.waitForRecords(u"disconnected"_s, {}, 1000));
+    QElapsedTimer time;
+    time.start();
+    server.sendSignal(SIGTERM);
+    QVERIFY(server.waitForExit());
+    QVERIFY2(!time.hasExpired(scaled(6s).count()), qPrintable(QString::number(time.elapsed())));
+    QCOMPARE(server.exitStatus(), 0);
+}
+
+// Fails when Poller::add() ends the process, and when Session::open() does not look whether it is
+// watched.
+void TestFaultsDoor::kernelRefusesToWatch()
+{
+    ServerProcess server({anyPort, u"chat://127.0.0.1:0"_s}, {.inChild = child::noEpoll()});
+    for (int i = 0; i < 2; ++i) {
+        RawClient client(server.port(i));
+        QVERIFY(waitFor([&] { return client.hasEnded || client.wasReset; }));
+        const QJsonObject end = server.endOf(client);
+        QCOMPARE(end[u"reason"].toString(), u"socket-error"_s);
+        QCOMPARE(end[u"text"].toString(), u"No space left on device"_s);
+    }
+}
+
+QTEST_GUILESS_MAIN(TestFaultsDoor)
+#include "tst_faults_door.moc"
