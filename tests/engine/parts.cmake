@@ -10,6 +10,7 @@ foreach(name ${parts})
         LIBRARIES peerglass_engine peerglass_protocol peerglass_net peerglass_tcp_pair
         INCLUDES ${PROJECT_SOURCE_DIR}/src/engine ${PROJECT_SOURCE_DIR}/tests/support)
 endforeach()
+
 # Random games with a whole session, and the plain model of one.
 peerglass_test(NAME tst_session_model MODULE engine
     SOURCES
