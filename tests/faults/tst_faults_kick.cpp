@@ -87,20 +87,25 @@ void TestFaultsKick::row34_kickOneThatNeverReads()
     QVERIFY(client.received.size() <= totalsOf(end).sent.bytes);
 }
 
-// Fails when Finish::begin() takes the second reason, and when neither Session::carryOut(Kick) nor
-// Session::deliver() looks whether the client is being finished.
+// Fails when neither Session::carryOut(Kick) nor Session::deliver() looks whether the client is
+// being finished.
 void TestFaultsKick::row34_kickTwice()
 {
     EngineFixture server({u"chat://127.0.0.1:0"_s, echo});
     const Bystander bystander(server.port(1));
-    RawClient client(server.port(0));
+    RawClient client(server.port(0), RawClient::notReading());
     const ClientId id = server.idOf(client);
+    server.ask(client, action::Send{QByteArray(mebibyte / 2, 'x')});
     server.engine().ask({id, id}, action::Kick{u"once"_s});
     server.engine().ask({id}, action::Kick{u"twice"_s});
-    QVERIFY(waitFor([&] { return client.hasEnded; }));
+    QVERIFY(server.waitForEvent(EventKind::KickRequested, id, 3));
+    client.setReading(true);
+    QVERIFY(waitFor([&] { return client.hasEnded || client.wasReset; }));
+    QVERIFY(client.hasEnded);
     QCOMPARE(client.received.count("* removed: "), 1);
     const Event end = server.waitForEnd(id);
     QCOMPARE(end.text, u"once"_s);
+    QCOMPARE(totalsOf(end).queued.bytes, client.received.size());
     QCOMPARE(totalsOf(end).sent.bytes, client.received.size());
 }
 
