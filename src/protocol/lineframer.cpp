@@ -27,16 +27,15 @@ std::optional<QByteArrayView> LineFramer::next(QByteArrayView &input)
 
     // One byte above the limit may still be the CR of the line's end.
     if (m_tooLong || m_tail.size() + part.size() > m_limit + 1) {
-        giveUp();
-        input = QByteArrayView();
+        giveUp(input);
         return std::nullopt;
     }
     if (whole && m_tail.isEmpty()) {
-        return withinLimit(part);
+        return withinLimit(part, input);
     }
     m_tail.append(part);
     m_tailIsDone = whole;
-    const std::optional<QByteArrayView> line = withinLimit(m_tail);
+    const std::optional<QByteArrayView> line = withinLimit(m_tail, input);
     return whole ? line : std::nullopt;
 }
 
@@ -58,18 +57,19 @@ void LineFramer::forgetDoneTail()
     }
 }
 
-std::optional<QByteArrayView> LineFramer::withinLimit(QByteArrayView line)
+std::optional<QByteArrayView> LineFramer::withinLimit(QByteArrayView line, QByteArrayView &input)
 {
     const QByteArrayView content = withoutCarriageReturn(line);
     if (content.size() > m_limit) {
-        giveUp();
+        giveUp(input);
         return std::nullopt;
     }
     return content;
 }
 
-void LineFramer::giveUp()
+void LineFramer::giveUp(QByteArrayView &input)
 {
+    input = QByteArrayView();
     m_tooLong = true;
     m_tail = QByteArray();
     m_tailIsDone = false;

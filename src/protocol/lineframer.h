@@ -30,8 +30,8 @@ public:
 
 private:
     void forgetDoneTail();
-    std::optional<QByteArrayView> withinLimit(QByteArrayView line);
-    void giveUp();
+    std::optional<QByteArrayView> withinLimit(QByteArrayView line, QByteArrayView &input);
+    void giveUp(QByteArrayView &input);
 
     qint64 m_limit;
     QByteArray m_tail;

@@ -66,6 +66,7 @@ private Q_SLOTS:
     void keepsTheLimit_data();
     void keepsTheLimit();
     void anyCutGivesTheSame();
+    void takesAllInputOfALineTooLong();
     void handsOutWholeLinesWithoutCopying();
     void countsWhatIsUnfinished();
     void staysSmallWithoutNewline();
@@ -147,6 +148,16 @@ void tst_LineFramer::anyCutGivesTheSame()
         QVERIFY2(frame(limit, bytes, everyByte(bytes.size())) == whole,
                  bytes.toHex(' ').constData());
     }
+}
+
+/// Fails when next() leaves what follows the line in the input, as it once did.
+void tst_LineFramer::takesAllInputOfALineTooLong()
+{
+    LineFramer framer(4);
+    QByteArrayView rest = "12345\nok\n";
+    QVERIFY(!framer.next(rest));
+    QVERIFY(framer.isTooLong());
+    QVERIFY(rest.isEmpty());
 }
 
 void tst_LineFramer::handsOutWholeLinesWithoutCopying()
