@@ -45,14 +45,6 @@ std::optional<ServiceError> checkOptions(const ServiceSpec &spec)
     return {};
 }
 
-/// What the longest chat message costs in a queue beside the line or the read it is made of.
-qint64 deliveryCost(const ServiceSpec &spec)
-{
-    static constexpr qint64 newline = 1;
-    static constexpr qint64 aroundName = 3; // "<" and "> "
-    return runOverhead + messageOverhead + newline + (spec.names ? maxNameBytes + aroundName : 0);
-}
-
 ServiceError tooLong(const ServiceSpec &spec, const QString &option, qint64 size, qint64 most)
 {
     return {Kind::Conflict, spec.toUrl(), option, sizeToOption(size),
@@ -82,7 +74,7 @@ std::optional<ServiceError> checkChat(const ServiceSpec &spec)
     }
     const bool byRead = spec.framing == Framing::Read;
     const qint64 longest = byRead ? spec.read : spec.line;
-    const qint64 most = spec.queue - deliveryCost(spec);
+    const qint64 most = longestChatText(spec);
     if (longest > most) {
         return tooLong(spec, byRead ? u"read"_s : u"line"_s, longest, most);
     }
@@ -156,6 +148,14 @@ std::optional<ServiceError> validate(const ServiceSpec &spec)
                             u"at most %1, the size of queue"_s.arg(sizeToOption(spec.queue))};
     }
     return spec.protocol == ProtocolKind::Chat ? checkChat(spec) : checkEcho(spec);
+}
+
+qint64 longestChatText(const ServiceSpec &spec)
+{
+    static constexpr qint64 newline = 1;
+    static constexpr qint64 aroundName = 3; // "<" and "> "
+    const qint64 sender = spec.names ? maxNameBytes + aroundName : 0;
+    return spec.queue - runOverhead - messageOverhead - newline - sender;
 }
 
 } // namespace peerglass

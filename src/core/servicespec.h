@@ -105,5 +105,8 @@ QList<ServiceSpec> defaultServices();
 /// What is wrong with a spec made by hand: a host or value that no URL can give, an option of the
 /// other protocol, or values that do not fit together. parseService() checks the same.
 std::optional<ServiceError> validate(const ServiceSpec &spec);
+/// Chat: most bytes of text for which an empty queue has room, with all that delivering it adds:
+/// the longest name, the newline and what a run costs.
+qint64 longestChatText(const ServiceSpec &spec);
 
 } // namespace peerglass

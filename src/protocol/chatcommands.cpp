@@ -69,6 +69,11 @@ QByteArray notice(QByteArrayView text)
     return "* " + text.toByteArray() + '\n';
 }
 
+QByteArray tooLongNotice()
+{
+    return notice("too long with its control characters written out, not sent");
+}
+
 ChatCommands::ChatCommands(ChatRoom &room, Outbox &outbox, Replies &replies,
                            std::function<void(ClientId)> quit)
     : m_room(room)
@@ -141,16 +146,30 @@ void ChatCommands::message(ClientId client, QByteArrayView nameAndText)
     } else if (*receiver == client) {
         tell(client, "that is you; /who tells the other names");
     } else {
-        const QByteArray line = '<' + m_room.member(client).utf8 + " -> "
-            + m_room.member(*receiver).utf8 + "> " + safeText(text) + '\n';
-        m_outbox.tell(*receiver, line);
-        m_outbox.tell(client, line);
+        sendPrivately(client, *receiver, text);
     }
+}
+
+void ChatCommands::sendPrivately(ClientId from, ClientId to, QByteArrayView text)
+{
+    const QByteArray rest = " -> " + m_room.member(to).utf8 + "> " + safeText(text) + '\n';
+    if (!m_outbox.fits(rest.size())) {
+        m_outbox.tell(from, tooLongNotice());
+        return;
+    }
+    const QByteArray line = '<' + m_room.member(from).utf8 + rest;
+    m_outbox.tell(to, line);
+    m_outbox.tell(from, line);
 }
 
 void ChatCommands::me(ClientId client, QByteArrayView text)
 {
-    m_outbox.relay({m_room.member(client).prefix, "*", safeText(text), "*\n"});
+    const QByteArray action = '*' + safeText(text) + '*';
+    if (!m_outbox.fits(action.size())) {
+        m_outbox.tell(client, tooLongNotice());
+        return;
+    }
+    m_outbox.relay({m_room.member(client).prefix, action, "\n"});
 }
 
 void ChatCommands::help(ClientId client, QByteArrayView)

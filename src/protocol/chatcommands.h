@@ -17,6 +17,10 @@ namespace peerglass {
 /// them can pass for a notice.
 QByteArray notice(QByteArrayView text);
 
+/// Said to the sender of a message that does not fit into any queue once it is escaped. So no
+/// member can have the others closed for an overflow.
+QByteArray tooLongNotice();
+
 /// The commands of a chat. All that is wrong with one is told to its sender alone.
 class ChatCommands
 {
@@ -38,6 +42,7 @@ private:
     void nick(ClientId client, QByteArrayView name);
     void who(ClientId client, QByteArrayView);
     void message(ClientId client, QByteArrayView nameAndText);
+    void sendPrivately(ClientId from, ClientId to, QByteArrayView text);
     void me(ClientId client, QByteArrayView text);
     void help(ClientId client, QByteArrayView);
     void quit(ClientId client, QByteArrayView);

@@ -96,8 +96,13 @@ void ChatProtocol::relay(ClientId client, QByteArrayView text)
     const QByteArray &prefix = m_room.member(client).prefix;
     if (isPlainText(text)) { // the usual case needs no copy of the line
         outbox().relay({prefix, text, "\n"});
+        return;
+    }
+    const QByteArray safe = safeText(text);
+    if (outbox().fits(safe.size())) {
+        outbox().relay({prefix, safe, "\n"});
     } else {
-        outbox().relay({prefix, safeText(text), "\n"});
+        outbox().tell(client, tooLongNotice());
     }
 }
 

@@ -7,6 +7,7 @@ namespace peerglass {
 
 Outbox::Outbox(const ServiceSpec &spec, Replies &replies)
     : m_replies(replies)
+    , m_longestText(longestChatText(spec))
     , m_queueShare(spec.queue / 4)
 {
 }

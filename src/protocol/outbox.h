@@ -26,6 +26,9 @@ public:
     /// quarter of its queue: so the burst of one sender does not overflow receivers that do read.
     bool isTurnOver() const;
 
+    /// Whether a message with \a bytes beside its sender's name fits into an empty queue. A line
+    /// does, unless it has grown: what is escaped in it takes up to four times as much.
+    bool fits(qsizetype bytes) const { return bytes <= m_longestText; }
     /// One message, joined from \a parts, to all but the sender; goes with the next flush().
     void relay(std::initializer_list<QByteArrayView> parts);
     /// To one client, after everything relayed so far.
@@ -40,6 +43,7 @@ private:
     void count(qsizetype bytes, quint32 messages, qsizetype receivers);
 
     Replies &m_replies;
+    const qint64 m_longestText;
     const qint64 m_queueShare; ///< bytes of one receiver's queue that a turn may take
     ClientId m_sender;
     qsizetype m_receivers = 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "protocolharness.h"
+#include "sharedlimits.h"
 
 #include <QTest>
 
@@ -15,6 +16,8 @@ private Q_SLOTS:
     void textIsHarmless();
     void everyLineTellsItsSender_data();
     void everyLineTellsItsSender();
+    void nobodyCanFillTheQueues_data();
+    void nobodyCanFillTheQueues();
 };
 
 void tst_Forgery::textIsHarmless_data()
@@ -82,6 +85,48 @@ void tst_Forgery::everyLineTellsItsSender()
     QVERIFY(heard.startsWith("<guest-1> ") || heard.startsWith("<guest-1 -> guest-2> "));
     QCOMPARE(heard.indexOf('\n'), heard.size() - 1);
     QVERIFY(!heard.contains('\r'));
+}
+
+void tst_Forgery::nobodyCanFillTheQueues_data()
+{
+    constexpr qsizetype most = 632 / 4; // that is the longest line, and BEL becomes \x07
+    QTest::addColumn<QByteArray>("typed");
+    QTest::addColumn<bool>("fits");
+    const QByteArray bells(most, '\a');
+    QTest::newRow("just fits") << bells << true;
+    QTest::newRow("line") << bells + '\a' << false;
+    QTest::newRow("//") << "//" + bells << false;
+    QTest::newRow("just fits, /me") << "/me " + bells.chopped(1) << true;
+    QTest::newRow("/me") << "/me " + bells << false;
+    QTest::newRow("/msg") << "/msg guest-2 " + bells << false;
+    QTest::newRow("C1") << QByteArray("\u0080").repeated(632 / 6 + 1) << false;
+    QTest::newRow("overrides") << QByteArray("\u202e").repeated(632 / 8 + 1) << false;
+}
+
+/// What is escaped takes up to four times as much: it must not become more than a queue can hold,
+/// since then one member could have all others closed for it. Found by tests/fuzz.
+/// Fails when ChatProtocol::relay(), ChatCommands::me() or message() do not ask Outbox::fits().
+void tst_Forgery::nobodyCanFillTheQueues()
+{
+    QFETCH(QByteArray, typed);
+    QFETCH(bool, fits);
+    ServiceSpec spec = chatSpec();
+    spec.queue = 1024;
+    spec.softQueue = 1024;
+    spec.read = 1024;
+    spec.line = 632;
+    QVERIFY(!validate(spec));
+    ProtocolHarness chat(spec);
+    const ClientId sender = chat.enter(1);
+    const ClientId other = chat.enter(2);
+    chat.discardAll();
+    chat.say(sender, typed + '\n');
+    const QByteArray heard = chat.read(other);
+    QCOMPARE(!heard.isEmpty(), fits);
+    QVERIFY(runOverhead + messageOverhead + heard.size() <= spec.queue);
+    QCOMPARE(chat.read(sender),
+             fits ? "" : "* too long with its control characters written out, not sent\n");
+    QCOMPARE(chat.replies().receivedFrom(sender), 1);
 }
 
 QTEST_GUILESS_MAIN(tst_Forgery)
