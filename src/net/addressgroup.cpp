@@ -19,7 +19,8 @@ AddressGroup::AddressGroup(const QHostAddress &address)
 {
     bool isIpv4 = false;
     const quint32 ipv4 = address.toIPv4Address(&isIpv4); // mapped ones too
-    if (isIpv4) {
+    // Qt converts `::` as well, which is where the /64 of ::1 begins.
+    if (isIpv4 && address != QHostAddress(QHostAddress::AnyIPv6)) {
         m_family = Family::Ipv4;
         m_prefix = ipv4;
     } else if (address.protocol() == QAbstractSocket::IPv6Protocol) {

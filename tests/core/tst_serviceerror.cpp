@@ -92,7 +92,6 @@ void TestServiceError::refuses_data()
     };
     echo("unknown option", Kind::UnknownOption, u"colour"_s, u"red"_s);
     echo("upper-case option", Kind::UnknownOption, u"READ"_s, u"1"_s);
-    echo("per-address is not there yet", Kind::UnknownOption, u"per-address"_s, u"2"_s);
     echo("option without name", Kind::UnknownOption, {}, u"1"_s);
     row("nothing behind the mark", u"echo://localhost:1?"_s, Kind::UnknownOption, {}, {});
     row("ampersand at the end", u"echo://localhost:1?read=1&"_s, Kind::UnknownOption, {}, {});
@@ -135,6 +134,8 @@ void TestServiceError::refuses_data()
     echo("throttle per minute", Kind::BadValue, u"throttle"_s, u"10KiB/min"_s);
     echo("no clients", Kind::BadValue, u"clients"_s, u"0"_s);
     echo("negative clients", Kind::BadValue, u"clients"_s, u"-1"_s);
+    echo("nobody from an address", Kind::BadValue, u"per-address"_s, u"0"_s);
+    echo("too many from an address", Kind::BadValue, u"per-address"_s, u"1000001"_s);
     echo("idle at once", Kind::BadValue, u"idle"_s, u"0"_s);
     echo("idle of 0 s", Kind::BadValue, u"idle"_s, u"0s"_s);
     echo("stall at once", Kind::BadValue, u"stall"_s, u"0"_s);
@@ -198,10 +199,11 @@ void TestServiceError::sentences_data()
         "PROTOCOL://HOST:PORT[?option=value&…]."_s);
     row("unknown in echo", u"echo://any:1?colour=1"_s,
         u"option \"colour\" is not known; echo takes read, delay, queue, overflow, hold, throttle, "
-        "clients, idle, stall, urgent, backlog."_s);
+        "clients, per-address, idle, stall, urgent, backlog."_s);
     row("of echo, in chat", u"chat://any:1?delay=1s"_s,
         u"option \"delay\" with value \"1s\" is not possible here; chat takes read, names, "
-        "framing, line, rate, queue, queue-soft, overflow, hold, throttle, clients, idle, stall, "
+        "framing, line, rate, queue, queue-soft, overflow, hold, throttle, clients, per-address, "
+        "idle, stall, "
         "urgent, backlog."_s);
     row("framing", u"chat://any:1?framing=read"_s,
         u"option \"framing\" with value \"read\" is not possible here; it needs names=off."_s);

@@ -131,9 +131,12 @@ void TestServiceUrl::readsOptions_data()
     addOptions("hold", echo + u"hold=on"_s, [](Spec &s) { s.hold = true; });
     addOptions("throttle", echo + u"throttle=10KiB/s"_s, [](Spec &s) { s.throttle = 10240; });
     addOptions("clients", echo + u"clients=1"_s, [](Spec &s) { s.clients = 1; });
+    addOptions("per address", chat + u"per-address=1000000"_s,
+               [](Spec &s) { s.perAddress = 1'000'000; });
     addOptions("idle", echo + u"idle=5min"_s, [](Spec &s) { s.idle = 5min; });
     addOptions("stall", echo + u"stall=30s"_s, [](Spec &s) { s.stall = 30s; });
-    addOptions("all four off", echo + u"throttle=off&clients=off&idle=off&stall=off"_s,
+    addOptions("all five off",
+               echo + u"throttle=off&clients=off&per-address=off&idle=off&stall=off"_s,
                [](Spec &) {});
     addOptions("urgent", echo + u"urgent=close"_s, [](Spec &s) { s.urgent = UrgentPolicy::Close; });
     addOptions("backlog", echo + u"backlog=65535"_s, [](Spec &s) { s.backlog = 65535; });
@@ -167,14 +170,15 @@ void TestServiceUrl::writesOnlyWhatDiffers_data()
     same("free port", u"echo://localhost:0"_s);
     same("every option of echo",
          u"echo://[::1]:65535?read=1KiB&delay=1s&queue=1500B&overflow=drop-oldest&hold=on&"
-         "throttle=10KiB/s&clients=7&idle=5min&stall=90s&urgent=close&backlog=1"_s);
+         "throttle=10KiB/s&clients=7&per-address=3&idle=5min&stall=90s&urgent=close&backlog=1"_s);
     same("every option of chat",
          u"chat://any:8008?read=1KiB&names=off&framing=read&line=100B&rate=20/s&queue=2MiB&"
          "queue-soft=1MiB/1500ms&overflow=drop-oldest&hold=on&throttle=1B/s&clients=1000000&"
-         "idle=1ms&stall=1s&urgent=close&backlog=128"_s);
+         "per-address=1&idle=1ms&stall=1s&urgent=close&backlog=128"_s);
     QTest::newRow("defaults are left out")
         << u"chat://any:1?read=64KiB&names=on&framing=line&line=65536&rate=off&queue=1024KiB&"
-           "queue-soft=256KiB/30s&overflow=disconnect&hold=off&throttle=off&clients=off&idle=off&"
+           "queue-soft=256KiB/30s&overflow=disconnect&hold=off&throttle=off&clients=off&"
+           "per-address=off&idle=off&"
            "stall=off&urgent=note&backlog=4096"_s
         << u"chat://any:1"_s;
     QTest::newRow("in the order of the table")
@@ -220,6 +224,7 @@ void TestServiceUrl::validatesHandMade_data()
     row("line above the queue", chat, u"line"_s, [](Spec &s) { s.line = s.queue; });
     row("idle at once", chat, u"idle"_s, [](Spec &s) { s.idle = 0ms; });
     row("no clients", chat, u"clients"_s, [](Spec &s) { s.clients = 0; });
+    row("nobody from an address", chat, u"per-address"_s, [](Spec &s) { s.perAddress = 0; });
     row("backlog of nothing", chat, u"backlog"_s, [](Spec &s) { s.backlog = 0; });
 }
 

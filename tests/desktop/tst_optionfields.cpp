@@ -109,6 +109,7 @@ void TestOptionFields::editsAsGiven_data()
         "echo://localhost:10000",
         "chat://any:8008?names=off&framing=read&read=1024",
         "echo://[fe80::1%eth0]:0?throttle=10KiB/s&clients=5&overflow=drop-oldest&hold=on",
+        "echo://any:7?per-address=2",
         "chat://127.0.0.1:1?queue=64KiB&line=8KiB",
         "chat://127.0.0.1:1?queue-soft=64KiB/5s&stall=30s&backlog=5",
     };

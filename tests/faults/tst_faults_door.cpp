@@ -5,6 +5,7 @@
 #include "connectionflood.h"
 #include "descriptorlimit.h"
 #include "enginefixture.h"
+#include "processactivity.h"
 #include "serverprocess.h"
 #include "tcppair.h"
 #include "threadstall.h"
@@ -118,7 +119,9 @@ void TestFaultsDoor::row01_noDescriptorLeft()
     QVERIFY(server.waitForRecords(u"refused"_s, without, 22));
     QCOMPARE(bystander.faults(), QStringList());
     QVERIFY(server.waitUntilIdle());
-    goOnFor(2s); // the time of several attempts
+    goOnFor(2s); // then it waits as long as it ever does
+    const qint64 wakeUps = wakeUpsWithin(server.processId(), 2s);
+    QVERIFY2(wakeUps < 20, qPrintable(QString::number(wakeUps)));
     QCOMPARE(server.recordsOf(u"refused"_s).size(), 22);
     QCOMPARE(server.recordsOf(u"connected"_s).size(), 9);
     QCOMPARE(server.recordsOf(u"accept-paused"_s).size(), 1);

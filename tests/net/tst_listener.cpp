@@ -9,9 +9,12 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <cerrno>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <unistd.h>
 #include <vector>
 
 using namespace peerglass;
@@ -72,6 +75,8 @@ private Q_SLOTS:
     void canBeToldBeforeAndAfterListening();
     void saysThatThePortIsInUse();
     void saysThatTheAddressIsNotHere();
+    void tellsThatAcceptingFails();
+    void acceptsByHand();
     void showsPeers_data();
     void showsPeers();
     void knowsNoPeerAfterAReset();
@@ -186,6 +191,54 @@ void TestListener::saysThatTheAddressIsNotHere()
     Listener listener([](const FileDescriptor &) {});
     QVERIFY(!listener.open(QHostAddress(u"192.0.2.1"_s), 0, backlog)); // RFC 5737
     QCOMPARE(listener.errorText(), u"this machine has no such address"_s);
+}
+
+// Also after others have been taken. Fails when QTcpServer accepts: it tells nobody and spins.
+void TestListener::tellsThatAcceptingFails()
+{
+    Door door;
+    const FileDescriptor first = door.connectClient();
+    QVERIFY(waitFor([&door] { return door.taken.size() == 1; }));
+    QList<int> errors;
+    connect(&door.listener, &Listener::acceptFailed, &door.listener,
+            [&errors](int error) { errors.append(error); });
+    rlimit limit{};
+    getrlimit(RLIMIT_NOFILE, &limit);
+    const FileDescriptor second = door.connectClient();
+    const FileDescriptor nextFree(dup(first.get()));
+    const rlimit none{.rlim_cur = static_cast<rlim_t>(nextFree.get()), .rlim_max = limit.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &none);
+    const bool failed = waitFor([&errors] { return !errors.isEmpty(); });
+    const Accepted byHand = door.listener.acceptWaiting();
+    setrlimit(RLIMIT_NOFILE, &limit);
+    QVERIFY(failed);
+    QCOMPARE(byHand.error, EMFILE);
+    QCOMPARE(byHand.count, 0);
+    letOthersPass(); // nothing more is tried
+    QCOMPARE(errors, QList<int>{EMFILE});
+    QCOMPARE(door.taken.size(), size_t(1));
+    door.listener.setAccepting(true);
+    QVERIFY(waitFor([&door] { return door.taken.size() == 2; }));
+}
+
+void TestListener::acceptsByHand()
+{
+    Door door;
+    door.listener.setAccepting(false);
+    std::vector<FileDescriptor> clients;
+    for (int i = 0; i < 5; ++i) {
+        clients.push_back(door.connectClient());
+    }
+    int count = 0;
+    const auto take = [&count](const FileDescriptor &descriptor) {
+        count += descriptor.isValid() ? 1 : 0;
+    };
+    QCOMPARE(door.listener.acceptWaiting(3, take).count, 3);
+    QCOMPARE(count, 3);
+    const Accepted rest = door.listener.acceptWaiting();
+    QCOMPARE(rest.count, 2);
+    QCOMPARE(rest.error, 0);
+    QCOMPARE(door.taken.size(), size_t(2));
 }
 
 void TestListener::showsPeers_data()

@@ -3,7 +3,10 @@
 
 #include "timescale.h"
 
+#include <QTemporaryFile>
 #include <QTest>
+
+#include <cerrno>
 
 using namespace peerglass;
 using namespace std::chrono_literals;
@@ -20,6 +23,7 @@ private Q_SLOTS:
     void reportsOnlyWhatIsOfInterest();
     void callsAgainWhileWorkIsLeft();
     void runsSoonOnRequest();
+    void saysThatTheKernelRefuses();
     void doesNotSpin_data();
     void doesNotSpin();
 };
@@ -133,6 +137,23 @@ void TestPoller::runsSoonOnRequest()
     QVERIFY(waitFor([&calls] { return calls > 0; }));
     QCOMPARE(risesWithin(scaled(20ms), calls), 0);
     QCOMPARE(calls, 1);
+}
+
+// Fails when add() ends the process, or keeps the place of what is not watched.
+void TestPoller::saysThatTheKernelRefuses()
+{
+    QTemporaryFile file; // epoll watches no files
+    QVERIFY(file.open());
+    Recorder recorder;
+    Poller poller(noMoreWork);
+    QCOMPARE(poller.add(file.handle(), {.read = true}, &recorder), Poller::Token(0));
+    QCOMPARE(errno, EPERM);
+    Line line;
+    const Poller::Token token = poller.add(line.near.get(), {.read = true}, &recorder);
+    QVERIFY(token != 0);
+    sendAll(line.far.get(), "x");
+    QVERIFY(waitFor([&] { return recorder.reports > 0; }));
+    poller.remove(token);
 }
 
 void TestPoller::doesNotSpin_data()
