@@ -23,11 +23,11 @@ MemoryWatch::MemoryWatch(MemoryBudget &budget, Actions actions)
 
 bool MemoryWatch::isShort()
 {
-    if (!m_short && m_budget.isExceeded()) {
-        m_short = true;
+    const bool isShort = m_budget.isShort();
+    if (isShort && !m_timer.isActive()) {
         m_timer.start();
     }
-    return m_short;
+    return isShort;
 }
 
 void MemoryWatch::grown()
@@ -39,11 +39,11 @@ void MemoryWatch::grown()
 
 void MemoryWatch::look()
 {
-    if (!m_budget.hasRoom()) {
+    m_budget.correct();
+    if (m_budget.isShort()) {
         relieve();
     }
-    if (m_budget.hasRoom()) {
-        m_short = false;
+    if (!m_budget.isShort()) {
         m_relieveAbove = m_budget.limit();
         m_timer.stop();
         m_actions.relieved();

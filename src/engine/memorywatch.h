@@ -9,9 +9,9 @@
 
 namespace peerglass {
 
-/// One worker's eye on the memory that all queues take. It is short from above the limit until
-/// below 90 % of it. While it is, the watch looks again every 20 ms, since it may be another
-/// worker's clients that give it back. Lives in the worker's thread.
+/// One worker's eye on the memory that all queues take. While it is short, the watch looks again
+/// every 20 ms, since it may be another worker's clients that give it back. Lives in the worker's
+/// thread.
 class MemoryWatch
 {
 public:
@@ -41,7 +41,6 @@ private:
     Actions m_actions;
     QTimer m_timer;
     qint64 m_relieveAbove;
-    bool m_short = false;
 };
 
 } // namespace peerglass

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void relievesWhenAQueueHasGrown();
     void looksAtEveryClientNowAndThenOnly();
     void noticesWhatOthersGiveBack();
+    void noticesRoomThatHasBeenTakenSince();
 };
 
 // Fails when ~MemoryCharge() gives nothing back, or set() adds instead of replacing.
@@ -153,6 +154,17 @@ void TestMemoryWatch::noticesWhatOthersGiveBack()
     w.budget.add(-limit); // from another thread, as it may be
     QVERIFY(waitFor([&] { return w.relieved == 1; }));
     QCOMPARE(w.relieves, 0);
+}
+
+// Fails when the watch compares for itself what is used now: its clients would starve.
+void TestMemoryWatch::noticesRoomThatHasBeenTakenSince()
+{
+    Watch w;
+    w.budget.add(limit + 1);
+    QVERIFY(w.watch.isShort());
+    w.budget.add(-limit);
+    w.budget.add(limit - 1);
+    QVERIFY(waitFor([&] { return w.relieved == 1; }));
 }
 
 QTEST_GUILESS_MAIN(TestMemoryWatch)
