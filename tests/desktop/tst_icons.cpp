@@ -17,6 +17,7 @@ class TestIcons : public QObject
 
 private Q_SLOTS:
     void hasEveryName();
+    void isOneForEachName();
     void isCrisp_data() { addIcons(); }
     void isCrisp();
     void readsOnLightAndDark_data() { addIcons(); }
@@ -98,6 +99,13 @@ void TestIcons::hasEveryName()
     for (const QString &name : wanted) {
         QVERIFY2(all.contains(name), qPrintable(name));
     }
+}
+
+// Fails when icon() makes a new one each time: then Qt keeps as many pictures of it, up to 10 MiB.
+void TestIcons::isOneForEachName()
+{
+    QCOMPARE(icon(u"hold").cacheKey(), icon(u"hold").cacheKey());
+    QVERIFY(icon(u"hold").cacheKey() != icon(u"release").cacheKey());
 }
 
 void TestIcons::isCrisp()
