@@ -89,7 +89,7 @@ check_format()
 
 check_scripts()
 {
-    (cd -- "$root" && shellcheck --external-sources run.sh test.sh scripts/*.sh .ci/run)
+    (cd -- "$root" && shellcheck --external-sources run.sh test.sh scripts/*.sh tests/faults/*.sh .ci/run)
 }
 
 # Prints only what is wrong: clang-tidy also counts the warnings that it does not show. GCC's

@@ -207,6 +207,7 @@ void SessionGame::bringToEnd()
 void SessionGame::closeBooks()
 {
     m_session->close();
+    expect(m_budget.used() == 0, "the queue has ended and still takes memory");
     while (!m_clientGone && !m_clientSawEnd) {
         if (!waitForEvents(m_pair.client.get(), POLLIN)) {
             throw Mismatch("the client never saw the end");

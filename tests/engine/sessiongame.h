@@ -72,6 +72,7 @@ private:
     // As a worker would.
     Poller &poller() override { return m_poller; }
     std::span<char> readBuffer() override { return m_buffer; }
+    MemoryWatch &memory() override { return m_memory; }
     void schedule(Session &session, TimePoint time) override { session.scheduledAt = time; }
     void continueLater(Session &session) override;
     void changed(Session &) override { }
@@ -123,6 +124,8 @@ private:
     TcpPair m_pair;
     int m_descriptor; ///< the session's
     std::vector<char> m_buffer;
+    MemoryBudget m_budget{qint64(1) << 40}; ///< never short
+    MemoryWatch m_memory;
     EventMailbox m_mailbox;
     EventSource m_events;
     Poller m_poller;
