@@ -11,6 +11,7 @@ export LC_ALL=C.UTF-8 # a bare system has no other locale that knows Unicode
 
 client_packages=(netcat-openbsd ncat socat telnet python3 xvfb xauth fonts-noto-cjk)
 lint_packages=(clang-format clang-tidy shellcheck)
+fuzz_packages=(clang libclang-rt-dev)
 passed=0
 failed=0
 failed_steps=()
@@ -20,7 +21,8 @@ usage()
     cat <<'END'
 Usage: ./test.sh                     all tests, preset dev
        ./test.sh --all               also formatting, shellcheck, clang-tidy, a build without
-                                     Widgets, and all tests under the sanitizers (asan, tsan)
+                                     Widgets, all tests under the sanitizers (asan, tsan), and a
+                                     short run of each fuzzer
        ./test.sh --repeat N NAME     each test whose name matches NAME, N times or until it fails
        ./test.sh --help              this text
 END
@@ -116,6 +118,7 @@ everything()
     step engine-only build engine-only --target peerglass_programs
     step asan suite asan
     step tsan suite tsan
+    step fuzz suite fuzz
 }
 
 # repeat N NAME
@@ -154,7 +157,7 @@ main()
     case $1 in
     --all)
         (($# == 1)) || usage_error "--all takes nothing after it, but '$2' follows"
-        install_missing "${client_packages[@]}" "${lint_packages[@]}"
+        install_missing "${client_packages[@]}" "${lint_packages[@]}" "${fuzz_packages[@]}"
         everything
         ;;
     --repeat)

@@ -27,6 +27,14 @@ if(PEERGLASS_SANITIZER)
     target_link_options(peerglass_options INTERFACE -fsanitize=${PEERGLASS_SANITIZER})
 endif()
 
+# A fuzzer has to see which ways through the code an input takes.
+if(PEERGLASS_FUZZ)
+    if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+        message(FATAL_ERROR "PEERGLASS_FUZZ needs Clang, which has libFuzzer; use the preset fuzz")
+    endif()
+    target_compile_options(peerglass_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 # Precompiled headers halve the time of a developer's build. Packagers' builds do without, which also
 # shows includes that are missing.
 if(PEERGLASS_DEVELOPER)
@@ -74,6 +82,39 @@ function(peerglass_program)
     install(TARGETS ${ARG_NAME})
 endfunction()
 add_custom_target(peerglass_programs)
+
+# peerglass_fuzzer(NAME escape LENGTH most bytes of an input SHORT_RUNS inputs that CTest tries)
+# fuzz_NAME: a libFuzzer program, with the seeds in corpus/NAME and, where there is one, the
+# dictionary NAME.dict. CTest runs it shortly; the target fuzz-NAME long, keeping what it learns in
+# the build folder; the target fuzz runs all of these one after the other.
+function(peerglass_fuzzer)
+    cmake_parse_arguments(ARG "" "NAME;LENGTH;SHORT_RUNS" "" ${ARGN})
+    set(program fuzz_${ARG_NAME})
+    add_executable(${program} ${program}.cpp sanitizers.cpp)
+    target_link_libraries(${program} PRIVATE peerglass_options peerglass_fuzz_support)
+    target_compile_options(${program} PRIVATE -fno-sanitize=fuzzer-no-link)
+    target_link_options(${program} PRIVATE -fsanitize=fuzzer)
+    add_dependencies(peerglass_fuzzers ${program})
+
+    set(learned ${PROJECT_BINARY_DIR}/fuzz/${ARG_NAME})
+    file(MAKE_DIRECTORY ${learned})
+    set(seeds ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${ARG_NAME})
+    set(options -max_len=${ARG_LENGTH} -artifact_prefix=${PROJECT_BINARY_DIR}/fuzz/${ARG_NAME}-)
+    set(dictionary ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_NAME}.dict)
+    if(EXISTS ${dictionary})
+        list(APPEND options -dict=${dictionary})
+    endif()
+
+    add_test(NAME fuzz/${ARG_NAME}
+        COMMAND ${program} ${options} -runs=${ARG_SHORT_RUNS} ${learned} ${seeds})
+    set_tests_properties(fuzz/${ARG_NAME} PROPERTIES TIMEOUT 120 LABELS fuzz)
+    # Only one job at a time may have the terminal, so these do not disturb each other.
+    add_custom_target(fuzz-${ARG_NAME}
+        COMMAND ${program} ${options} -runs=${PEERGLASS_FUZZ_RUNS} -print_final_stats=1
+            ${learned} ${seeds}
+        USES_TERMINAL VERBATIM)
+    add_dependencies(fuzz fuzz-${ARG_NAME})
+endfunction()
 
 # peerglass_test(NAME tst_sizes MODULE core SOURCES ... LIBRARIES ... [INCLUDES dirs...])
 # One QtTest executable, run by CTest under "MODULE/NAME".
