@@ -46,10 +46,12 @@ bool isWrong(const QString &key, const QVariant &value)
     }
     if (key == servicesKey) {
         const QStringList urls = value.toStringList();
-        return (value.isValid() && urls.isEmpty())
-            || (!urls.isEmpty() && std::none_of(urls.begin(), urls.end(), [](const QString &url) {
-                   return parseService(url).has_value();
-               }));
+        if (urls.isEmpty()) { // none is a choice too
+            return value.isValid() && value.typeId() != QMetaType::QStringList;
+        }
+        return std::none_of(urls.begin(), urls.end(), [](const QString &url) {
+            return parseService(url).has_value();
+        });
     }
     return false;
 }

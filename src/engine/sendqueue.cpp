@@ -144,7 +144,7 @@ void SendQueue::dropAt(qsizetype place, quint32 message)
 Totals::Amount SendQueue::clear()
 {
     const Totals::Amount gone{m_bytes, m_messages};
-    m_runs.clear();
+    m_runs = {}; // clear() would keep its memory
     m_sentOfFront = m_bytes = m_messages = m_cost = 0;
     return gone;
 }

@@ -100,15 +100,17 @@ void TestWindowTrouble::acceptingPauses()
     scarce.rlim_cur = rlim_t(last) + 1;
     QCOMPARE(setrlimit(RLIMIT_NOFILE, &scarce), 0);
     const auto restore = qScopeGuard([&] { setrlimit(RLIMIT_NOFILE, &usual); });
-    RawClient client(m_window->port()); // takes the last one
+    const RawClient turnedAway(m_window->port()); // takes the last one
     QVERIFY(waitFor([this] { return m_window->state().startsWith(u"Accepting paused: "_s); }));
     QVERIFY(m_window->text(title).startsWith(u"Accepting paused: "_s));
     QCOMPARE(m_window->text(sentence), u"Nobody can connect until it goes on by itself."_s);
     QCOMPARE(m_window->widget(u"serviceChip0"_s)->accessibleDescription(), u"accept-paused"_s);
     QCOMPARE(enabled(),
              QStringList({u"Stop"_s, u"StopAtOnce"_s, u"HoldNew"_s, u"Send"_s, u"TryIt"_s}));
+    QVERIFY(waitFor([&] { return turnedAway.hasEnded || turnedAway.wasReset; }));
     QCOMPARE(setrlimit(RLIMIT_NOFILE, &usual), 0);
     QVERIFY(m_window->waitForState(u"Listening"_s));
+    const RawClient client(m_window->port());
     QVERIFY(waitFor([this] { return m_window->cellOf(1, u"State"_s) == u"Open"_s; }));
 }
 

@@ -185,6 +185,7 @@ void SessionGame::finished(ClientId)
 
 void SessionGame::removing(ClientId, const QString &)
 {
+    m_model.lastWords = true;
     if (takesPart()) {
         deliver({"* removed\n"});
     }

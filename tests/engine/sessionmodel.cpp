@@ -82,7 +82,7 @@ void SessionModel::take(qint64 bytes)
 
 void SessionModel::limit()
 {
-    if (!isActive() || sendingFinished || cost() <= m_queue) {
+    if (!isActive() || lastWords || sendingFinished || cost() <= m_queue) {
         return;
     }
     if (m_overflow == OverflowPolicy::Disconnect) {

@@ -87,6 +87,7 @@ public:
     qint64 stepLeft = 0;
     bool pausedByOperator = false;
     bool pausedByQueue = false;
+    bool lastWords = false; ///< what comes now is to be heard, whatever the queue costs
     bool sendingFinished = false; ///< by the operator
     std::optional<CloseReason> finishReason;
     TimePoint finishDeadline;

@@ -36,6 +36,7 @@ BansDialog::BansDialog(QWidget *parent)
     };
     connect(m_ui->bansList, &QTreeWidget::itemSelectionChanged, this, enableLift);
     enableLift();
+    m_ui->bansList->setFocus();
     connect(&m_tick, &QTimer::timeout, this, &BansDialog::tick);
     m_tick.start(1s);
     setBans({});
@@ -54,6 +55,9 @@ void BansDialog::setBans(const QList<Ban> &bans)
     for (const Ban &ban : bans) {
         auto *item = new QTreeWidgetItem(m_ui->bansList, QStringList(ban.address));
         item->setSelected(selected.contains(ban.address));
+    }
+    if (selected.isEmpty() && !bans.isEmpty()) {
+        m_ui->bansList->setCurrentItem(m_ui->bansList->topLevelItem(0));
     }
     m_ui->sentenceLabel->setText(
         bans.isEmpty() ? tr("Nobody is banned. Ban the address of a client in the menu Client.")
