@@ -105,6 +105,7 @@ Visit::Outcome ChatVisit::leave()
         return Outcome::Done;
     }
     if (!std::exchange(m_leaving, true)) {
+        gotOn();
         if (m_plan.ending == 0) {
             m_socket.send("\n/quit\n");
         } else {
@@ -112,7 +113,7 @@ Visit::Outcome ChatVisit::leave()
         }
     }
     m_plan.readMost = mostAtOnce;
-    return age() > patience ? fail(u"the chat does not let it go"_s) : Outcome::Running;
+    return waited() > patience ? fail(u"the chat does not let it go"_s) : Outcome::Running;
 }
 
 bool ChatVisit::readAndCheck()

@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr qsizetype mostAtOnce = 64 * 1024;
-// Nothing that the operator does keeps a client waiting for so long.
+// Nothing that the operator does keeps a client waiting for so long, on a busy machine either.
 constexpr auto patience = 120s;
 // One that never reads would wait for ever.
 constexpr auto attention = 10s;
@@ -106,7 +106,7 @@ Visit::Outcome EchoVisit::step(bool hurry)
     const bool neverReads = m_plan.readMost == 0;
     const bool reset = m_plan.ending == Ending::Reset
         && (m_sent >= m_resetAt || hurry || m_socket.wasReset)
-        && (!neverReads || age() > attention || hurry);
+        && (!neverReads || waited() > attention || hurry);
     if (reset) {
         m_socket.reset();
         return Outcome::Done;
@@ -123,11 +123,11 @@ Visit::Outcome EchoVisit::leave()
     if (m_socket.hasEnded) {
         return whole && m_finished ? Outcome::Done : Outcome::Cut;
     }
-    if (m_plan.ending == Ending::Close && (whole || (!m_plan.checked && age() > attention))) {
+    if (m_plan.ending == Ending::Close && (whole || (!m_plan.checked && waited() > attention))) {
         m_socket.close();
         return Outcome::Done;
     }
-    if (age() > patience) {
+    if (waited() > patience) {
         return fail(u"nothing comes any more behind byte %1 of %2"_s.arg(m_received).arg(m_sent));
     }
     return Outcome::Running;
@@ -162,6 +162,9 @@ bool EchoVisit::readAndCompare(bool hurry)
     const bool right = !m_plan.checked
         || (m_received + got.size() <= m_sent && got == streamAt(m_received, got.size()));
     m_received += right ? got.size() : 0;
+    if (!got.isEmpty()) {
+        gotOn();
+    }
     return right;
 }
 

@@ -22,6 +22,8 @@ inline int below(Random &random, int limit)
 class Visit
 {
 public:
+    using Clock = std::chrono::steady_clock;
+
     enum class Outcome {
         Running,
         Done, ///< it ended as it meant to
@@ -45,15 +47,14 @@ protected:
         m_fault = fault;
         return Outcome::Faulty;
     }
-    std::chrono::seconds age() const
-    {
-        return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now()
-                                                                - m_begin);
-    }
+    /// It got on: what it waits for now begins to be waited for.
+    void gotOn() { m_since = Clock::now(); }
+    /// Since it got on, or since it began.
+    Clock::duration waited() const { return Clock::now() - m_since; }
 
 private:
     QString m_fault;
-    std::chrono::steady_clock::time_point m_begin = std::chrono::steady_clock::now();
+    Clock::time_point m_since = Clock::now();
 };
 
 } // namespace peerglass
