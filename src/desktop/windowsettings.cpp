@@ -49,9 +49,8 @@ bool isWrong(const QString &key, const QVariant &value)
         if (urls.isEmpty()) { // none is a choice too
             return value.isValid() && value.typeId() != QMetaType::QStringList;
         }
-        return std::none_of(urls.begin(), urls.end(), [](const QString &url) {
-            return parseService(url).has_value();
-        });
+        return std::none_of(urls.begin(), urls.end(),
+                            [](const QString &url) { return parseService(url).has_value(); });
     }
     return false;
 }
