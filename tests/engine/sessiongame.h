@@ -36,7 +36,8 @@ public:
     QString story() const;
     /// Lets everything go its way until the session is over.
     void bringToEnd();
-    /// After the end, which a few more steps may follow: closes it, and looks at the last event and at what the client can read.
+    /// After the end, which a few more steps may follow: closes it, and looks at the last event and
+    /// at what the client can read.
     void closeBooks();
 
 private:
