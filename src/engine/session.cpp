@@ -124,7 +124,11 @@ void Session::continueTurn()
 {
     if (!m_over && !m_waitsForRate && m_reader.hasRest()) {
         const TimePoint now = Clock::now();
-        giveRest(now);
+        if (m_hungUp) {
+            hungUp(now); // no report will come that could end it
+        } else {
+            giveRest(now);
+        }
         settle(now);
     }
 }
