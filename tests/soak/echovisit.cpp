@@ -106,7 +106,7 @@ Visit::Outcome EchoVisit::step(bool hurry)
     const bool neverReads = m_plan.readMost == 0;
     const bool reset = m_plan.ending == Ending::Reset
         && (m_sent >= m_resetAt || hurry || m_socket.wasReset)
-        && (!neverReads || waited() > attention || hurry);
+        && (!neverReads || age() > attention || hurry);
     if (reset) {
         m_socket.reset();
         return Outcome::Done;
@@ -116,14 +116,15 @@ Visit::Outcome EchoVisit::step(bool hurry)
 
 Visit::Outcome EchoVisit::leave()
 {
-    const bool whole = m_sent == m_plan.total && m_received == m_sent;
+    // One that sends nothing does not care for what a chat says to it.
+    const bool whole = m_sent == m_plan.total && (m_received == m_sent || m_plan.total == 0);
     if (m_socket.wasReset) {
         return Outcome::Cut;
     }
     if (m_socket.hasEnded) {
         return whole && m_finished ? Outcome::Done : Outcome::Cut;
     }
-    if (m_plan.ending == Ending::Close && (whole || (!m_plan.checked && waited() > attention))) {
+    if (m_plan.ending == Ending::Close && (whole || (!m_plan.checked && age() > attention))) {
         m_socket.close();
         return Outcome::Done;
     }

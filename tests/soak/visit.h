@@ -47,6 +47,7 @@ protected:
         m_fault = fault;
         return Outcome::Faulty;
     }
+    Clock::duration age() const { return Clock::now() - m_begin; }
     /// It got on: what it waits for now begins to be waited for.
     void gotOn() { m_since = Clock::now(); }
     /// Since it got on, or since it began.
@@ -54,7 +55,8 @@ protected:
 
 private:
     QString m_fault;
-    Clock::time_point m_since = Clock::now();
+    Clock::time_point m_begin = Clock::now();
+    Clock::time_point m_since = m_begin;
 };
 
 } // namespace peerglass
