@@ -87,7 +87,9 @@ void ChatProtocol::greet(ClientId client)
     MessageBatch greeting;
     greeting.append(notice("Welcome to Peerglass. You are " + m_room.member(client).utf8 + "; "
                            + othersHere(m_room, client) + '.'));
-    greeting.append(notice("Commands: " + ChatCommands::summary() + ". //x sends /x."));
+    static const QByteArray commands = notice("Commands: " + ChatCommands::summary()
+                                              + ". //x sends /x.");
+    greeting.append(commands);
     outbox().tell(client, greeting);
 }
 

@@ -38,7 +38,8 @@ QString folded(const QString &name)
 void ChatWitness::setSpeaker(ClientId client)
 {
     m_speaker = client;
-    m_prefix = '<' + (client.isNull() ? "operator" : member(client).name.toUtf8()) + "> ";
+    static const QByteArray operatorPrefix = "<operator> ";
+    m_prefix = client.isNull() ? operatorPrefix : member(client).prefix;
     m_relayed.clear();
     m_found = 0;
     m_announced = 0;
@@ -107,10 +108,13 @@ void ChatWitness::named(ClientId client, const QString &name)
     const bool isReserved = key == u"operator" || key == u"server" || key.startsWith(u"guest-");
     require(!isReserved || key == own, "a reserved name is nobody's");
     for (const auto &[other, member] : m_members) {
-        require(other == client || folded(member.name) != key, "a name is one member's alone");
+        require(other == client || member.key != key, "a name is one member's alone");
     }
-    m_members.at(client).name = name;
     m_prefix = '<' + name.toUtf8() + "> ";
+    Member &member = m_members.at(client);
+    member.name = name;
+    member.key = key;
+    member.prefix = m_prefix;
 }
 
 void ChatWitness::check(QByteArrayView message) const

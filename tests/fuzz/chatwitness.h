@@ -21,6 +21,8 @@ public:
     struct Member
     {
         QString name; ///< empty without names
+        QString key; ///< what it may have in common with no other name
+        QByteArray prefix; ///< what its lines begin with: `<name> `
         std::optional<CloseReason> finished;
     };
 
