@@ -53,7 +53,7 @@ QStringList FileOutput::resume(const QByteArray &record, TimePoint now)
     const quint64 missing = std::exchange(m_missing, 0);
     m_failed = false;
     add(record);
-    const QStringList troubles = flush(now);
+    QStringList troubles = flush(now);
     if (m_failed) {
         m_missing = missing; // what was only tried is no loss
     }

@@ -116,7 +116,7 @@ void LogFile::completeLastRecord()
 std::optional<QString> LogFile::reopen()
 {
     const QByteArray unfinished = hasGone() ? QByteArray() : m_unfinished;
-    const auto why = openInPlace();
+    auto why = openInPlace();
     if (!why && !unfinished.isEmpty()) {
         m_unfinished = unfinished;
     }
