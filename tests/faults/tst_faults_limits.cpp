@@ -176,7 +176,7 @@ void TestFaultsLimits::row19_slowButSteadyReader()
     const QByteArray bytes = pattern(8 * mebibyte);
     QTimer reads;
     connect(&reads, &QTimer::timeout, &reads, [&] { slow.readSome(8 * kibibyte); });
-    reads.start(5ms);
+    reads.start(stall / 300); // in all it takes about three times as long
     QElapsedTimer timer;
     timer.start();
     slow.send(bytes);
