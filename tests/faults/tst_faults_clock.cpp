@@ -157,10 +157,12 @@ void TestFaultsClock::row53_clientsThatAreClosed()
     QFETCH(std::chrono::hours, ahead);
     SettableClock clock;
     ServerProcess server({url}, clock.options());
-    RawClient other(server.port());
-    RawClient client(server.port(), RawClient::notReading());
     QElapsedTimer begun;
     begun.start();
+    RawClient other(server.port());
+    RawClient client(server.port(), RawClient::notReading());
+    // What is said before it is there is not for it.
+    QVERIFY(server.waitForRecords(u"connected"_s, {{u"port"_s, client.localPort()}}));
     RawClient &sender = url.startsWith(u"chat") ? other : client;
     sender.send(input);
     QVERIFY(server.waitForInput(sender.localPort(), input.size()));
