@@ -7,6 +7,7 @@
 #include "messages.h"
 #include "poller.h"
 #include "session.h"
+#include "snapshotpublisher.h"
 #include "workerservice.h"
 
 #include <QObject>
@@ -15,7 +16,6 @@
 
 #include <memory>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace peerglass {
@@ -87,16 +87,10 @@ private:
     void reportDrained();
     void flushEvents();
     void tellBehind();
-    void publishSoon();
-    void publishLast(Session &gone);
-    void publishWhenTaken();
-    void publish();
-    void publishWatched();
     WorkerService *service(ServiceId id);
     Session *session(ClientId id);
 
     WorkerWiring m_wiring;
-    Options m_options;
     EventSource m_events;
     std::vector<char> m_readBuffer;
     std::unordered_map<ServiceId, std::unique_ptr<WorkerService>> m_services;
@@ -104,17 +98,12 @@ private:
     MemoryWatch m_memory;
     Sessions m_sessions;
     DeadlineQueue m_deadlines;
+    SnapshotPublisher m_publisher;
     std::unique_ptr<QSocketNotifier> m_mail;
     std::vector<WorkerMessage> m_messages;
     std::vector<Session *> m_ended;
     std::vector<ClientId> m_unfinished; ///< with input left for a later turn
-    std::unordered_set<ClientId> m_changed;
-    QList<ClientInfo> m_gone; ///< last snapshots of those that have gone since the last publication
-    ClientId m_watched;
-    QTimer m_publishTimer;
     QTimer m_eventTimer;
-    int m_untaken = 0; ///< publications that the engine has not taken yet
-    bool m_publishWhenTaken = false;
     bool m_behind = false;
     bool m_quitting = false;
 };
