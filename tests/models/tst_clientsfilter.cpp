@@ -1,32 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include "clientsamples.h"
-#include "clientsfilter.h"
-#include "clientsmodel.h"
+#include "filteredclients.h"
 #include "waitfor.h"
 
-#include <QAbstractItemModelTester>
 #include <QElapsedTimer>
-#include <QItemSelectionModel>
-#include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTest>
-
-#include <algorithm>
-#include <memory>
 
 using namespace peerglass;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using Model = ClientsModel;
-using Ids = QList<quint64>;
 
-class TestClientsFilter : public QObject
+class TestClientsFilter : public FilteredClients
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { make(); }
+    void cleanup() { clear(); }
 
     void sortsByTheRealValues_data();
     void sortsByTheRealValues();
@@ -40,63 +32,7 @@ private Q_SLOTS:
     void text();
     void onlyQueued();
     void hiddenRowsGoOnArriving();
-    void selectionSurvives();
-    void selectionOfAllSurvives();
-    void neighbourOfAHiddenRowBecomesCurrent();
-    void anyHistory_data();
-    void anyHistory();
-
-private:
-    Ids shown() const;
-    Ids selected(const QItemSelectionModel &selection) const;
-    void renew();
-
-    std::unique_ptr<Model> m_model;
-    std::unique_ptr<ClientsFilter> m_filter;
-    std::unique_ptr<QAbstractItemModelTester> m_tester;
 };
-
-void TestClientsFilter::init()
-{
-    m_model = std::make_unique<Model>();
-    m_filter = std::make_unique<ClientsFilter>();
-    m_filter->setSourceModel(m_model.get());
-    m_tester = std::make_unique<QAbstractItemModelTester>(
-        m_filter.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
-}
-
-void TestClientsFilter::cleanup()
-{
-    m_tester.reset();
-    m_filter.reset();
-    m_model.reset();
-}
-
-Ids TestClientsFilter::shown() const
-{
-    Ids ids;
-    for (int row = 0; row < m_filter->rowCount(); ++row) {
-        ids.append(m_filter->index(row, 0).data(Model::ClientIdRole).toULongLong());
-    }
-    return ids;
-}
-
-Ids TestClientsFilter::selected(const QItemSelectionModel &selection) const
-{
-    Ids ids;
-    for (const QModelIndex &index : selection.selectedRows()) {
-        ids.append(index.data(Model::ClientIdRole).toULongLong());
-    }
-    std::sort(ids.begin(), ids.end());
-    return ids;
-}
-
-/// Sorts and filters anew without waiting, by a text that all have.
-void TestClientsFilter::renew()
-{
-    m_filter->setText(u"127.0.0.1"_s);
-    m_filter->setText({});
-}
 
 void TestClientsFilter::sortsByTheRealValues_data()
 {
@@ -274,113 +210,6 @@ void TestClientsFilter::hiddenRowsGoOnArriving()
     QCOMPARE(m_model->rowCount(), 2);
     m_filter->setText({});
     QCOMPARE(shown(), (Ids{1, 2}));
-}
-
-void TestClientsFilter::selectionSurvives()
-{
-    m_filter->sort(Model::BytesIn, Qt::DescendingOrder);
-    m_model->apply({client(1, 10), client(2, 20), client(3, 30), client(4, 40)}, start);
-    renew();
-    QItemSelectionModel selection(m_filter.get());
-    const auto rows = QItemSelectionModel::Select | QItemSelectionModel::Rows;
-    selection.select(m_filter->index(0, 0), rows); // 4
-    selection.select(m_filter->index(2, 0), rows); // 2
-    selection.setCurrentIndex(m_filter->index(2, 0), QItemSelectionModel::NoUpdate);
-    m_model->apply({client(2, 90), gone(client(4, 40)), client(5, 50)}, start);
-    renew();
-    QCOMPARE(shown(), (Ids{2, 5, 3, 1, 4}));
-    QCOMPARE(selected(selection), (Ids{2, 4}));
-    QCOMPARE(selection.currentIndex().data(Model::ClientIdRole).toULongLong(), 2);
-    m_model->tick(start + Model::goneStays, 1s);
-    QCOMPARE(selected(selection), Ids{2});
-}
-
-void TestClientsFilter::selectionOfAllSurvives()
-{
-    m_filter->sort(Model::BytesIn, Qt::DescendingOrder);
-    m_filter->setOnlyQueued(true);
-    m_model->apply({client(1, 10, 1), client(2, 20, 1), client(3, 30, 1)}, start);
-    QItemSelectionModel selection(m_filter.get());
-    selection.select(
-        QItemSelection(m_filter->index(0, 0), m_filter->index(2, Model::ColumnCount - 1)),
-        QItemSelectionModel::Select);
-    QCOMPARE(selected(selection), (Ids{1, 2, 3}));
-    // One is hidden and the order of the others changes, at once.
-    m_model->apply({client(1, 90, 1), client(2, 20, 1), client(3, 30)}, start);
-    QVERIFY(waitFor([this] { return shown() == Ids{1, 2}; }));
-    QCOMPARE(selected(selection), (Ids{1, 2}));
-}
-
-void TestClientsFilter::neighbourOfAHiddenRowBecomesCurrent()
-{
-    m_filter->setOnlyQueued(true);
-    m_model->apply({client(1, 0, 1), client(2, 0, 1), client(3, 0, 1)}, start);
-    QItemSelectionModel selection(m_filter.get());
-    selection.setCurrentIndex(m_filter->index(1, 0), QItemSelectionModel::NoUpdate);
-    m_model->apply({client(2)}, start);
-    QVERIFY(waitFor([this] { return shown() == Ids{1, 3}; }));
-    QVERIFY(selection.currentIndex().isValid());
-}
-
-void TestClientsFilter::anyHistory_data()
-{
-    QTest::addColumn<quint32>("seed");
-    for (quint32 seed = 1; seed <= 20; ++seed) {
-        QTest::addRow("seed %u", seed) << seed;
-    }
-}
-
-void TestClientsFilter::anyHistory()
-{
-    QFETCH(const quint32, seed);
-    QRandomGenerator random(seed);
-    QItemSelectionModel selection(m_filter.get());
-    quint64 nextId = 1;
-    auto now = start;
-    for (int step = 0; step < 100; ++step) {
-        QList<ClientInfo> batch;
-        for (const ClientId id : m_model->connected()) {
-            const ClientInfo next = client(id.value(), random.bounded(5), random.bounded(2));
-            batch.append(random.bounded(10) == 0 ? gone(next, CloseReason::Idle, now) : next);
-        }
-        for (int i = random.bounded(3); i > 0; --i) {
-            batch.append(client(nextId++, random.bounded(5)));
-        }
-        m_model->apply(batch, now);
-        now += 1s;
-        m_model->tick(now, 1s);
-        Ids selectedBefore = selected(selection);
-        const auto order = random.bounded(2) == 0 ? Qt::AscendingOrder : Qt::DescendingOrder;
-        m_filter->sort(Model::BytesIn, order);
-        QCOMPARE(selected(selection), selectedBefore);
-        const bool onlyQueued = random.bounded(2) == 0;
-        m_filter->setOnlyQueued(!onlyQueued);
-        m_filter->setOnlyQueued(onlyQueued);
-
-        QList<ClientInfo> expected;
-        for (int row = 0; row < m_model->rowCount(); ++row) {
-            const ClientInfo info = *m_model->find(m_model->clientAt(row));
-            if (!onlyQueued || info.totals.waiting().bytes > 0) {
-                expected.append(info);
-            }
-        }
-        const int sign = order == Qt::AscendingOrder ? 1 : -1;
-        const auto place = [sign](const ClientInfo &info) {
-            return std::tuple(info.state == ClientState::Gone, sign * info.totals.received.bytes,
-                              info.id);
-        };
-        std::sort(expected.begin(), expected.end(),
-                  [place](const auto &a, const auto &b) { return place(a) < place(b); });
-        Ids expectedIds;
-        for (const ClientInfo &info : expected) {
-            expectedIds.append(info.id.value());
-        }
-        QCOMPARE(shown(), expectedIds);
-        if (m_filter->rowCount() > 0) {
-            selection.select(m_filter->index(random.bounded(m_filter->rowCount()), 0),
-                             QItemSelectionModel::Toggle | QItemSelectionModel::Rows);
-        }
-    }
 }
 
 QTEST_GUILESS_MAIN(TestClientsFilter)
