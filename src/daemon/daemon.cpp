@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "daemon.h"
 
-#include "standardstreams.h"
-
-#include <algorithm>
-#include <climits>
 #include <csignal>
 #include <unistd.h>
 
@@ -12,27 +8,12 @@ namespace peerglass {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// Waits for nobody: where standard error is as stuck as standard output may be, signals are still
-/// heard. What does not fit then is not said; a pipe that takes output takes PIPE_BUF bytes.
-void complain(const QString &sentence)
-{
-    const QByteArray line = "peerglassd: " + sentence.toUtf8() + '\n';
-    if (takesOutput(STDERR_FILENO)) {
-        const size_t size = static_cast<size_t>(std::min<qsizetype>(line.size(), PIPE_BUF));
-        // Where this is refused there is nobody left to tell.
-        [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.constData(), size);
-    }
-}
-
-} // namespace
-
 Daemon::Daemon(std::unique_ptr<Engine> engine, UnixSignals &signalSource)
     : m_engine(std::move(engine))
+    , m_errors(STDERR_FILENO)
 {
     connect(&signalSource, &UnixSignals::received, this, &Daemon::handleSignal);
-    connect(m_engine.get(), &Engine::logTrouble, this, &complain);
+    connect(m_engine.get(), &Engine::logTrouble, this, &Daemon::complain);
     connect(m_engine.get(), &Engine::startFailed, this, [this](const StartError &error) {
         complain(error.complaint());
         m_status = 1;
@@ -61,6 +42,17 @@ void Daemon::handleSignal(int signal)
     }
     m_stopping = true;
     m_engine->stop(StopMode::Graceful);
+}
+
+/// Waits for nobody: where standard error is as stuck as standard output may be, signals are still
+/// heard. What does not fit then is not said.
+void Daemon::complain(const QString &sentence)
+{
+    const QByteArray line = "peerglassd: " + sentence.toUtf8() + '\n';
+    if (m_errors.takesOutput()) {
+        // Where this is refused there is nobody left to tell.
+        [[maybe_unused]] const ssize_t written = m_errors.write(line);
+    }
 }
 
 } // namespace peerglass

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine.h"
+#include "standardstreams.h"
 #include "unixsignals.h"
 
 #include <QObject>
@@ -27,8 +28,10 @@ Q_SIGNALS:
 
 private:
     void handleSignal(int signal);
+    void complain(const QString &sentence);
 
     std::unique_ptr<Engine> m_engine;
+    StandardStream m_errors;
     int m_status = 0;
     bool m_stopping = false;
 };

@@ -13,7 +13,8 @@ using namespace Qt::StringLiterals;
 qint64 EngineThreads::descriptorsFor(int threads)
 {
     static constexpr int perWorker = 4; // two mailboxes, the event loop's own, the epoll set
-    static constexpr int ofTheOthers = 8; // five mailboxes, two event loops, the spare one
+    // Five mailboxes, two event loops, the spare one, a terminal's.
+    static constexpr int ofTheOthers = 9;
     static constexpr int opened = 1; // for a moment, to ask the system something
     return threads * perWorker + ofTheOthers + opened;
 }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "standardoutput.h"
 
-#include "standardstreams.h"
 #include "systemtext.h"
 
 #include <algorithm>
 #include <cerrno>
-#include <climits>
 #include <unistd.h>
 #include <utility>
 
@@ -22,7 +20,8 @@ constexpr qsizetype fullAt = 4 * 1024 * 1024;
 
 StandardOutput::StandardOutput(QObject *parent)
     : QObject(parent)
-    , m_writable(STDOUT_FILENO, QSocketNotifier::Write)
+    , m_stream(STDOUT_FILENO)
+    , m_writable(m_stream.descriptor(), QSocketNotifier::Write)
 {
     m_writable.setEnabled(false);
     connect(&m_writable, &QSocketNotifier::activated, this, &StandardOutput::writePending);
@@ -46,7 +45,7 @@ bool StandardOutput::isFull() const
 bool StandardOutput::isStuck()
 {
     const bool hasMoved = std::exchange(m_hasMoved, false);
-    return !isEmpty() && !hasMoved && !takesOutput(STDOUT_FILENO);
+    return !isEmpty() && !hasMoved && !m_stream.takesOutput();
 }
 
 void StandardOutput::giveUp()
@@ -61,12 +60,8 @@ void StandardOutput::writePending()
 {
     const bool wasFull = isFull();
     qsizetype written = 0;
-    // The descriptor is shared with other processes, so it is not made non-blocking: a writable
-    // pipe takes PIPE_BUF bytes without blocking (pipe(7)).
-    while (written < m_pending.size() && takesOutput(STDOUT_FILENO)) {
-        const qsizetype size = std::min<qsizetype>(m_pending.size() - written, PIPE_BUF);
-        const ssize_t result = ::write(STDOUT_FILENO, m_pending.constData() + written,
-                                       static_cast<size_t>(size));
+    while (written < m_pending.size() && m_stream.takesOutput()) {
+        const ssize_t result = m_stream.write(QByteArrayView(m_pending).sliced(written));
         if (result < 0 && errno != EAGAIN && errno != EINTR) {
             const QString why = systemText(errno);
             m_pending.remove(0, written);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "standardstreams.h"
+
 #include <QByteArray>
 #include <QObject>
 #include <QSocketNotifier>
@@ -8,7 +10,8 @@
 
 namespace peerglass {
 
-/// Standard output, written without ever blocking: what a stuck pipe does not take waits here.
+/// Standard output, written without ever blocking: what a stuck pipe or terminal does not take
+/// waits here.
 /// Lives in the journal's thread.
 class StandardOutput : public QObject
 {
@@ -39,6 +42,7 @@ private:
     void writePending();
 
     QByteArray m_pending;
+    StandardStream m_stream;
     QSocketNotifier m_writable;
     quint64 m_missing = 0;
     bool m_givenUp = false;

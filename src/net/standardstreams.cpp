@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "standardstreams.h"
 
+#include <QByteArray>
+
+#include <algorithm>
+#include <climits>
 #include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
@@ -19,10 +23,26 @@ void fillStandardStreams()
     }
 }
 
-bool takesOutput(int descriptor)
+StandardStream::StandardStream(int descriptor)
+    : m_shared(descriptor)
 {
-    pollfd poll{.fd = descriptor, .events = POLLOUT, .revents = 0};
+    if (isatty(descriptor) == 1) {
+        const QByteArray link = "/proc/self/fd/" + QByteArray::number(descriptor);
+        m_own = FileDescriptor(
+            open(link.constData(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    }
+}
+
+bool StandardStream::takesOutput() const
+{
+    pollfd poll{.fd = descriptor(), .events = POLLOUT, .revents = 0};
     return ::poll(&poll, 1, 0) == 1;
+}
+
+ssize_t StandardStream::write(QByteArrayView bytes)
+{
+    const size_t size = static_cast<size_t>(std::min<qsizetype>(bytes.size(), PIPE_BUF));
+    return ::write(descriptor(), bytes.data(), size);
 }
 
 } // namespace peerglass

@@ -11,6 +11,7 @@
 #include <QTimer>
 
 #include <csignal>
+#include <cstdlib>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -76,6 +77,25 @@ std::function<void()> LoggedServer::brokenOutput(Output output)
             ::close(STDERR_FILENO);
         };
     }
+    if (output == Output::Terminal || output == Output::TerminalWithErrors) {
+        makeTerminal();
+    } else {
+        makePipe();
+    }
+    if (output == Output::GonePipe) {
+        m_reader.close();
+    }
+    const bool errors = output == Output::PipeWithErrors || output == Output::TerminalWithErrors;
+    return [writer = m_writer.get(), errors] {
+        dup2(writer, STDOUT_FILENO);
+        if (errors) {
+            dup2(writer, STDERR_FILENO);
+        }
+    };
+}
+
+void LoggedServer::makePipe()
+{
     int ends[2] = {};
     if (pipe2(ends, O_CLOEXEC) != 0) {
         failFor({u"no pipe"_s});
@@ -83,15 +103,17 @@ std::function<void()> LoggedServer::brokenOutput(Output output)
     m_reader = FileDescriptor(ends[0]);
     m_writer = FileDescriptor(ends[1]);
     fcntl(m_reader.get(), F_SETFL, O_NONBLOCK);
-    if (output == Output::GonePipe) {
-        m_reader.close();
+}
+
+void LoggedServer::makeTerminal()
+{
+    m_reader = FileDescriptor(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
+    grantpt(m_reader.get());
+    unlockpt(m_reader.get());
+    m_writer = FileDescriptor(::open(ptsname(m_reader.get()), O_RDWR | O_NOCTTY | O_CLOEXEC));
+    if (!m_writer.isValid()) {
+        failFor({u"no terminal"_s});
     }
-    return [writer = m_writer.get(), errors = output == Output::PipeWithErrors] {
-        dup2(writer, STDOUT_FILENO);
-        if (errors) {
-            dup2(writer, STDERR_FILENO);
-        }
-    };
 }
 
 QList<QJsonObject> LoggedServer::records() const

@@ -26,6 +26,8 @@ public:
         Pipe, ///< which nobody reads before readOutput()
         PipeWithErrors, ///< the same, and standard error goes there too
         GonePipe, ///< which nobody can read
+        Terminal, ///< which nobody reads
+        TerminalWithErrors, ///< the same, and standard error goes there too
         Closed, ///< not open at the start
         AllClosed ///< nor are standard input and error
     };
@@ -54,9 +56,11 @@ public:
 
 private:
     std::function<void()> brokenOutput(Output output);
+    void makePipe();
+    void makeTerminal();
 
     QTemporaryDir m_folder;
-    FileDescriptor m_reader; ///< this end of the pipe
+    FileDescriptor m_reader; ///< this end of the pipe or terminal
     FileDescriptor m_writer; ///< the server's
     std::unique_ptr<QSocketNotifier> m_readable;
     QByteArray m_output;

@@ -169,13 +169,17 @@ void TestFaultsOutput::row48_nobodyReadsTheOutput_data()
     QTest::addColumn<QByteArray>("complaint");
     QTest::newRow("stuck pipe") << Output::Pipe << QByteArray("standard output is stuck");
     QTest::newRow("stuck pipe, standard error too") << Output::PipeWithErrors << QByteArray();
+    QTest::newRow("terminal that stands still")
+        << Output::Terminal << QByteArray("standard output is stuck");
+    QTest::newRow("terminal that stands still, standard error too")
+        << Output::TerminalWithErrors << QByteArray();
     QTest::newRow("reader gone") << Output::GonePipe << QByteArray("Broken pipe");
     QTest::newRow("closed at the start") << Output::Closed << QByteArray("Bad file descriptor");
     QTest::newRow("all three closed at the start") << Output::AllClosed << QByteArray();
 }
 
 // Fails when StandardOutput writes without asking takesOutput() (the journal is stuck, and so is
-// the end), when SIGPIPE is not ignored, when complain() waits for standard error, and, where
+// the end), when StandardStream does not open terminals anew (the same), when SIGPIPE is not ignored, when complain() waits for standard error, and, where
 // streams are closed, when main() does not fill them.
 void TestFaultsOutput::row48_nobodyReadsTheOutput()
 {
