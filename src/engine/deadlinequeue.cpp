@@ -23,19 +23,24 @@ DeadlineQueue::DeadlineQueue(std::function<void(ClientId, TimePoint)> expired)
 
 void DeadlineQueue::add(ClientId client, TimePoint time)
 {
-    m_entries.push({time, client});
+    m_entries.insert({time, client});
     if (time < m_armedFor) {
         arm();
     }
+}
+
+void DeadlineQueue::remove(ClientId client, TimePoint time)
+{
+    m_entries.erase({time, client}); // where the timer was for it, it looks in vain once
 }
 
 void DeadlineQueue::expire()
 {
     m_armedFor = TimePoint::max();
     const TimePoint now = Clock::now();
-    while (!m_entries.empty() && m_entries.top().time <= now) {
-        const Entry entry = m_entries.top();
-        m_entries.pop();
+    while (!m_entries.empty() && m_entries.begin()->time <= now) {
+        const Entry entry = *m_entries.begin();
+        m_entries.erase(m_entries.begin());
         m_expired(entry.client, entry.time);
     }
     if (!m_entries.empty() && m_armedFor == TimePoint::max()) {
@@ -45,7 +50,7 @@ void DeadlineQueue::expire()
 
 void DeadlineQueue::arm()
 {
-    m_armedFor = m_entries.top().time;
+    m_armedFor = m_entries.begin()->time;
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(m_armedFor - Clock::now());
     m_timer.start(std::clamp(wait, std::chrono::milliseconds(0), longestWait));
 }

@@ -7,21 +7,23 @@
 #include <QTimer>
 
 #include <functional>
-#include <queue>
-#include <vector>
+#include <set>
 
 namespace peerglass {
 
-/// All deadlines of one worker behind a single timer: Qt keeps timers in a linear list, so one per
-/// client would not do. An entry that has been overtaken by an earlier one stays until its time;
-/// the owner tells stale entries by their time.
+/// The next deadline of each client of one worker, all behind a single timer: Qt keeps timers in a
+/// linear list, so one per client would not do.
 class DeadlineQueue
 {
 public:
-    /// \a expired is called for each entry whose time has come.
+    /// \a expired is called for each entry whose time has come, and which is gone then.
     explicit DeadlineQueue(std::function<void(ClientId, TimePoint)> expired);
 
     void add(ClientId client, TimePoint time);
+    /// \a time: as it was added. Does nothing where there is no such entry.
+    void remove(ClientId client, TimePoint time);
+    /// How many entries wait.
+    size_t size() const { return m_entries.size(); }
 
 private:
     struct Entry
@@ -36,7 +38,7 @@ private:
     void arm();
 
     std::function<void(ClientId, TimePoint)> m_expired;
-    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> m_entries;
+    std::set<Entry> m_entries;
     QTimer m_timer;
     TimePoint m_armedFor = TimePoint::max();
 };

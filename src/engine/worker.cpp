@@ -7,12 +7,6 @@
 
 namespace peerglass {
 
-namespace {
-
-constexpr std::chrono::milliseconds eventInterval{20};
-
-} // namespace
-
 Worker::Worker(const WorkerWiring &wiring, const Options &options)
     : m_wiring(wiring)
     , m_events(wiring.events, options.traffic)
@@ -24,7 +18,7 @@ Worker::Worker(const WorkerWiring &wiring, const Options &options)
                     [this] {
                         memoryRelieved();
                     }})
-    , m_deadlines([this](ClientId client, TimePoint time) { deadline(client, time); })
+    , m_deadlines([this](ClientId client, TimePoint) { deadline(client); })
     , m_publisher({.index = wiring.index, .snapshots = options.snapshots}, wiring.engine,
                   [this](ClientId client) { return session(client); })
     , m_mail(wiring.inbox.notify([this] { takeMail(); }))
@@ -41,6 +35,7 @@ Worker::~Worker() = default;
 
 void Worker::schedule(Session &session, TimePoint time)
 {
+    m_deadlines.remove(session.id(), session.scheduledAt);
     session.scheduledAt = time;
     m_deadlines.add(session.id(), time);
 }
@@ -62,14 +57,12 @@ void Worker::ended(Session &session)
     m_poller.runSoon();
 }
 
-void Worker::deadline(ClientId client, TimePoint time)
+void Worker::deadline(ClientId client)
 {
-    Session *due = session(client);
-    if (due != nullptr && due->scheduledAt == time) {
-        due->scheduledAt = TimePoint::max();
-        due->timeout();
-        m_poller.runSoon(); // whatever came of it is seen to at the end of a turn
-    }
+    Session *due = session(client); // there, or reap() had removed its entry
+    due->scheduledAt = TimePoint::max();
+    due->timeout();
+    m_poller.runSoon(); // whatever came of it is seen to at the end of a turn
 }
 
 bool Worker::endTurn()
@@ -134,6 +127,7 @@ void Worker::reap()
             service(gone->service())->remove(*gone);
             gone->close();
             m_publisher.left(*gone);
+            m_deadlines.remove(gone->id(), gone->scheduledAt);
             m_sessions.erase(gone->id());
             m_memory.budget().addClients(-1);
         }

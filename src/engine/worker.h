@@ -78,7 +78,7 @@ private:
     void handle(Quit &message);
 
     void refuse(TakeClient &client, CloseReason reason);
-    void deadline(ClientId client, TimePoint time);
+    void deadline(ClientId client);
     bool endTurn();
     void continueTurns();
     void relieveMemory();

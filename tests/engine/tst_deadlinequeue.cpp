@@ -37,7 +37,7 @@ class TestDeadlineQueue : public QObject
 private Q_SLOTS:
     void expiresInOrder();
     void expiresWhatIsOverdue();
-    void keepsEntriesThatWereOvertaken();
+    void forgetsWhatIsRemoved();
     void takesNewOnesWhileExpiring();
     void takesFarOnes();
 };
@@ -63,20 +63,19 @@ void TestDeadlineQueue::expiresWhatIsOverdue()
     QVERIFY(waitFor([&] { return expiries.clients.size() == 1; }));
 }
 
-// Its owner tells by the time that it is stale.
-void TestDeadlineQueue::keepsEntriesThatWereOvertaken()
+void TestDeadlineQueue::forgetsWhatIsRemoved()
 {
     Expiries expiries;
-    std::vector<TimePoint> times;
-    expiries.then = [&](ClientId, TimePoint time) {
-        times.push_back(time);
-    };
-    const TimePoint later = Clock::now() + 20ms;
-    const TimePoint sooner = later - 10ms;
-    expiries.queue.add(ClientId(1), later);
-    expiries.queue.add(ClientId(1), sooner);
-    QVERIFY(waitFor([&] { return times.size() == 2; }));
-    QCOMPARE(times, (std::vector{sooner, later}));
+    const TimePoint now = Clock::now();
+    expiries.queue.add(ClientId(1), now + 10ms);
+    expiries.queue.add(ClientId(2), now + 20ms);
+    expiries.queue.remove(ClientId(1), now + 10ms);
+    expiries.queue.remove(ClientId(2), TimePoint::max()); // there is none
+    QCOMPARE(expiries.queue.size(), size_t(1));
+    QVERIFY(waitFor([&] { return !expiries.clients.empty(); }));
+    QCOMPARE(expiries.clients, std::vector<quint64>{2});
+    QCOMPARE(expiries.queue.size(), size_t(0));
+    QCOMPARE(expiries.early, 0);
 }
 
 void TestDeadlineQueue::takesNewOnesWhileExpiring()
