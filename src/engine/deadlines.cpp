@@ -73,6 +73,11 @@ void Deadlines::acknowledged(qint64 acknowledged, TimePoint now)
     }
 }
 
+void Deadlines::beginSoftAnew(TimePoint now)
+{
+    m_overSoft.reset(now);
+}
+
 bool Deadlines::isNotReading(TimePoint now) const
 {
     return m_stalled.elapsed(now) >= notReadingAfter;

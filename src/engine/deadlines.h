@@ -53,6 +53,8 @@ public:
     TimePoint lastActivity() const { return m_lastActivity; }
     /// Call whenever the situation may have changed.
     void update(const Situation &situation, TimePoint now);
+    /// What is to be done about a soft queue limit has been done; its time begins anew.
+    void beginSoftAnew(TimePoint now);
     /// \a acknowledged: bytes the client has acknowledged since it connected. Ask for them before
     /// expired(), while something waits.
     void acknowledged(qint64 acknowledged, TimePoint now);

@@ -66,6 +66,7 @@ void Session::expire(TimePoint now)
         return;
     case Deadlines::Expired::SoftQueue:
         overflow(m_spec.softQueue);
+        m_deadlines.beginSoftAnew(now); // what has begun to go cannot be dropped
         return;
     case Deadlines::Expired::Nothing:
         return;

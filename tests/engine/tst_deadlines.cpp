@@ -46,6 +46,7 @@ private Q_SLOTS:
     void softQueueMayBeAtItsLimit();
     void softQueueStandsStillWhileKeptBack();
     void softQueueBeginsAnewBelowTheLimit();
+    void softQueueBeginsAnewOnceItWasDealtWith();
     void seesWhoIsNotReading();
     void doesNotBlameAClientThatIsKeptWaiting();
 };
@@ -217,6 +218,18 @@ void TestDeadlines::softQueueBeginsAnewBelowTheLimit()
     deadlines.update(overSoft, start + 9s);
     QCOMPARE(deadlines.expired(start + 18s), Expired::Nothing);
     QCOMPARE(deadlines.expired(start + 19s), Expired::SoftQueue);
+}
+
+// What has begun to go may keep it above the limit.
+void TestDeadlines::softQueueBeginsAnewOnceItWasDealtWith()
+{
+    Deadlines deadlines(withSoftQueue, start);
+    deadlines.update(overSoft, start);
+    deadlines.beginSoftAnew(start + 10s);
+    deadlines.update(overSoft, start + 10s);
+    QCOMPARE(deadlines.expired(start + 20s - 1ns), Expired::Nothing);
+    QVERIFY(*deadlines.next(start + 10s) > start + 10s); // nothing is due at once
+    QCOMPARE(deadlines.expired(start + 20s), Expired::SoftQueue);
 }
 
 void TestDeadlines::seesWhoIsNotReading()

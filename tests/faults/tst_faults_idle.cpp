@@ -9,6 +9,7 @@
 
 #include <QCoreApplication>
 #include <QTest>
+#include <QTimer>
 
 #include <csignal>
 #include <memory>
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void row49_halfClosedAndHeld();
     void row49_serverHasEndedItsSide();
     void row49_bothSidesHaveEnded();
+    void row49_aboveTheSoftLimitForEver();
     void row49_idleThousands();
 };
 
@@ -115,6 +117,28 @@ void TestFaultsIdle::row49_bothSidesHaveEnded()
     client.finishSending();
     QCOMPARE(*server.waitForEnd(id).reason, CloseReason::ClientClosed);
     QVERIFY(staysIdle(QCoreApplication::applicationPid()));
+}
+
+// Fails when Session::expire() does not begin the time of the soft limit anew: what has begun to go
+// stays, and is over the limit for ever.
+void TestFaultsIdle::row49_aboveTheSoftLimitForEver()
+{
+    ServerProcess server({u"chat://127.0.0.1:0?names=off&overflow=drop-oldest&queue=256KiB&"
+                          "queue-soft=16KiB/500ms&line=60KiB"_s});
+    RawClient silent(server.port(), RawClient::notReading());
+    QVERIFY(server.waitForRecords(u"connected"_s, {{u"port"_s, silent.localPort()}}));
+    RawClient sender(server.port());
+    QTimer talk;
+    QObject::connect(&talk, &QTimer::timeout, &talk, [&sender] {
+        if (sender.unsent() == 0) {
+            sender.send(QByteArray(60 * 1024 - 1, 'x') + '\n');
+        }
+    });
+    talk.start(5ms);
+    QVERIFY(server.waitForRecords(u"dropped"_s, {{u"reason"_s, u"overflow"_s}}));
+    talk.stop();
+    QVERIFY(waitFor([&] { return sender.unsent() == 0; }));
+    QVERIFY(staysIdle(server.processId()));
 }
 
 // Fails when Session::updateSchedule() has a deadline every 20 ms though nothing is due.
