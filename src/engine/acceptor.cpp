@@ -2,14 +2,13 @@
 #include "acceptor.h"
 
 #include "descriptorlimit.h"
+#include "sharedlimits.h"
 
 namespace peerglass {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr std::chrono::milliseconds eventInterval{20};
 
 StartError noDescriptorsFor(const ServiceSpec &spec)
 {
@@ -59,7 +58,7 @@ void Acceptor::collectMail()
     m_wiring.inbox.takeAll(messages);
     for (AcceptorMessage &message : messages) {
         if (const auto *left = std::get_if<ClientsLeft>(&message)) {
-            freePlaces(*left);
+            handle(*left);
         } else {
             m_mailToHandle.push_back(std::move(message));
         }
@@ -151,13 +150,14 @@ void Acceptor::handle(const CloseListeners &message)
         Event stopping = makeEvent(EventKind::Stopping, found->second->start);
         stopping.size = found->second->door.clients();
         m_events.add(std::move(stopping));
+        turnAwayLast(*found->second);
         m_services.erase(found);
         m_events.flushAll(); // before anything that follows from it
     }
     m_wiring.engine.post(ListenersClosed{message.service});
 }
 
-void Acceptor::freePlaces(const ClientsLeft &message)
+void Acceptor::handle(const ClientsLeft &message)
 {
     m_loads[message.worker] -= static_cast<qint64>(message.places.size());
     for (const ClientsLeft::Place &place : message.places) {
@@ -169,11 +169,6 @@ void Acceptor::freePlaces(const ClientsLeft &message)
     if (m_pause.isFailing()) {
         retrySoon(); // a descriptor is about to be free
     }
-}
-
-void Acceptor::handle(const ClientsLeft &)
-{
-    Q_UNREACHABLE(); // collectMail() keeps them
 }
 
 void Acceptor::handle(const Quit &)

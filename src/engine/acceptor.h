@@ -63,7 +63,6 @@ private:
     /// Frees the places of those that have left and keeps the rest for takeMail(): safe while a
     /// listener is accepting.
     void collectMail();
-    void freePlaces(const ClientsLeft &message);
     void handle(const StartServices &message);
     void handle(const CloseListeners &message);
     void handle(const ClientsLeft &message);
@@ -93,6 +92,10 @@ private:
     /// Accepts those who wait by means of the spare descriptor and tells them to go. Whether there
     /// are more of them.
     bool turnAwayWaiting();
+    /// Accepts some of those who wait and refuses them. Whether there may be more.
+    bool turnAway(const Service &service, Listener &listener, CloseReason reason);
+    /// The service stops: whoever has connected and was not accepted yet is told so.
+    void turnAwayLast(const Service &service);
     void pauseOrResume(const QString &why);
     Event makeEvent(EventKind kind, const ServiceStart &service) const;
     void flushEvents();

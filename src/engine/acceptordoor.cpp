@@ -190,15 +190,32 @@ bool Acceptor::turnAwayWaiting()
     m_spare.giveUp();
     for (const auto &[id, service] : m_services) {
         for (const auto &listener : service->binding.listeners) {
-            const auto turnAway = [this, &of = *service](FileDescriptor socket) {
-                const PeerAddress peer = peerAddress(socket.get());
-                refuse(of, std::move(socket), peer, CloseReason::NoDescriptors);
-            };
-            more |= listener->acceptWaiting(mostTurnedAway, turnAway).count == mostTurnedAway;
+            more |= turnAway(*service, *listener, CloseReason::NoDescriptors);
         }
     }
     m_spare.take();
     return more;
+}
+
+bool Acceptor::turnAway(const Service &service, Listener &listener, CloseReason reason)
+{
+    const auto refuseOne = [&](FileDescriptor socket) {
+        const PeerAddress peer = peerAddress(socket.get());
+        refuse(service, std::move(socket), peer,
+               peer.group.isNull() ? CloseReason::ResetByPeer : reason);
+    };
+    return listener.acceptWaiting(mostTurnedAway, refuseOne).count == mostTurnedAway;
+}
+
+void Acceptor::turnAwayLast(const Service &service)
+{
+    // As many as may have waited when it stopped, and none of those who come without a pause.
+    for (const auto &listener : service.binding.listeners) {
+        qint64 left = service.start.spec->backlog;
+        while (left > 0 && turnAway(service, *listener, CloseReason::ServerStopped)) {
+            left -= mostTurnedAway;
+        }
+    }
 }
 
 void Acceptor::pauseOrResume(const QString &why)

@@ -28,7 +28,6 @@ public:
     }
 
     qint64 clients() const { return m_clients; }
-    const Limits &limits() const { return m_limits; }
     /// Lowers the limit of clients to \a most.
     void lowerTo(qint64 most) { m_limits.clients = most; }
 

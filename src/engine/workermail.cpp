@@ -110,10 +110,11 @@ void Worker::handle(Quit &)
 void Worker::refuse(TakeClient &client, CloseReason reason)
 {
     m_wiring.acceptor.post(ClientsLeft{m_wiring.index, {{client.service, client.peer.group}}});
+    Event refused;
     if (const WorkerService *owner = service(client.service)) {
         Stream(std::move(client.socket)).closeWith(refusalNotice(owner->spec(), reason));
+        refused.serviceUrl = owner->spec().endpoint();
     }
-    Event refused;
     refused.kind = EventKind::Refused;
     refused.service = client.service;
     refused.address = client.peer.address;

@@ -117,6 +117,7 @@ private Q_SLOTS:
     void row35_signalDuringAFlood();
     void row35_signalBeforeTheLoopRuns();
     void row35_signalTwice();
+    void connectedButNotAccepted();
     void row37_thousandClientsWithFullQueues_data();
     void row37_thousandClientsWithFullQueues();
     void row38_stopAndStartUnderLoad();
@@ -177,6 +178,31 @@ void TestFaultsStopping::row35_signalTwice()
     QVERIFY(server.endOf(client)[u"bytesCancelled"].toInteger() > 0);
     client.setReading(true);
     QVERIFY(waitFor([&] { return client.wasReset; }));
+}
+
+// Whoever the kernel has let in before the server could is told too. Fails when
+// Acceptor::turnAwayLast() does nothing: they are reset, and there is no event of them.
+void TestFaultsStopping::connectedButNotAccepted()
+{
+    constexpr int many = 300;
+    ServerProcess server({echo});
+    server.sendSignal(SIGSTOP);
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < many; ++i) {
+        clients.push_back(std::make_unique<RawClient>(server.port()));
+        QVERIFY(clients.back()->isConnected());
+    }
+    server.sendSignal(SIGTERM);
+    server.sendSignal(SIGCONT);
+    for (const auto &client : clients) {
+        QVERIFY(waitFor([&] { return client->hasEnded || client->wasReset; }));
+        QVERIFY(!client->wasReset);
+    }
+    QVERIFY(server.waitForExit());
+    const QJsonObject stopped{{u"reason"_s, u"server-stopped"_s}};
+    const qsizetype refused = server.recordsOf(u"refused"_s, stopped).size();
+    qInfo("%lld of %d were not accepted yet", static_cast<long long>(refused), many);
+    QCOMPARE(refused + server.recordsOf(u"disconnected"_s, stopped).size(), qsizetype(many));
 }
 
 void TestFaultsStopping::row37_thousandClientsWithFullQueues_data()
