@@ -3,6 +3,7 @@
 
 #include "eventjson.h"
 #include "eventtext.h"
+#include "sharedlimits.h"
 
 #include <algorithm>
 
@@ -14,7 +15,6 @@ namespace {
 
 constexpr std::chrono::milliseconds hurryInterval{1000};
 constexpr int maxHurries = 5; // for a reader that is slow but reads
-constexpr std::chrono::milliseconds publishInterval{50}; // at most 20 times a second
 
 } // namespace
 
@@ -33,6 +33,10 @@ Journal::Journal(JournalWiring wiring, const EngineOptions &options, std::unique
     m_publishAgain.setSingleShot(true);
     m_publishAgain.setInterval(publishInterval);
     connect(&m_publishAgain, &QTimer::timeout, this, &Journal::publish);
+    m_retryFile.setSingleShot(true);
+    m_retryFile.setTimerType(Qt::PreciseTimer); // it must not come before the file may be tried
+    m_retryFile.setInterval(FileOutput::retryInterval);
+    connect(&m_retryFile, &QTimer::timeout, this, &Journal::collect);
     m_hurry.setInterval(hurryInterval);
     connect(&m_hurry, &QTimer::timeout, this, &Journal::hurry);
     connect(&m_output, &StandardOutput::failed, this, [this](const QString &why) {
@@ -70,6 +74,9 @@ void Journal::collect()
     }
     if (m_output.isFull()) {
         return;
+    }
+    if (m_file.isToBeTried(Clock::now())) {
+        resumeFile(false); // before what comes now is lost too
     }
     // An event posted after this moment may have followed from one that is posted to a mailbox
     // looked into before: what is later waits for the next round, so causes come before effects.
@@ -141,14 +148,14 @@ void Journal::writeOutput(const Event &event, const QByteArray &json)
 
 void Journal::deliver()
 {
-    if (m_file.isToBeTried(Clock::now())) {
-        resumeFile(false);
-    }
     // Telling of a trouble writes once more.
     for (auto troubles = m_file.flush(Clock::now()); !troubles.isEmpty();
          troubles = m_file.flush(Clock::now())) {
         std::for_each(troubles.cbegin(), troubles.cend(),
                       [this](const QString &text) { tellTrouble(text); });
+    }
+    if (m_file.hasFailed() && !m_retryFile.isActive()) {
+        m_retryFile.start();
     }
     publish();
 }

@@ -85,6 +85,7 @@ private:
     bool m_untaken = false; ///< the engine has a publication that it has not taken yet
     QTimer m_again;
     QTimer m_publishAgain; ///< runs for a while after each publication
+    QTimer m_retryFile; ///< runs while the log file has failed
     QTimer m_hurry;
     int m_hurries = 0;
 };

@@ -81,6 +81,7 @@ private Q_SLOTS:
     void row41_fullDevice();
     void row41_fileMayNotGrow();
     void row41_fileDeleted();
+    void row41_folderGoneForAWhile();
     void row42_modeOfANewFile();
     void row57_rotationUnderLoad();
 };
@@ -163,6 +164,31 @@ void TestFaultsLogs::row41_fileDeleted()
     QCOMPARE(modeOf(path), 0600u);
     QVERIFY(server.recordsOf(u"log-failed"_s).isEmpty());
     QCOMPARE(server.complaints(), QByteArray());
+}
+
+// Fails when nothing but an event makes Journal try the file again (no timer): then that event and
+// all until the next half minute are lost.
+void TestFaultsLogs::row41_folderGoneForAWhile()
+{
+    const QTemporaryDir parent;
+    const QString folder = parent.filePath(u"logs"_s);
+    QVERIFY(QDir().mkdir(folder));
+    ServerProcess server({echo}, {.arguments = {u"--log-file"_s, folder + u"/log"_s}});
+    QVERIFY(QDir().rename(folder, folder + u"-gone"_s));
+    visit(server.port());
+    QVERIFY(server.waitForRecords(u"log-failed"_s));
+    QVERIFY(QDir().rename(folder + u"-gone"_s, folder));
+    // It is tried again after 30 s, though nothing happens.
+    const auto goesOn = [&server] {
+        return server.complaints().contains("the log file is written again");
+    };
+    QVERIFY(waitFor(goesOn) || waitFor(goesOn));
+    visit(server.port());
+    server.end();
+    QVERIFY(contentsOf(folder + u"/log"_s).contains("\"stopped\""));
+    const auto missing = numbersBehind(u"events missing in it: "_s, server.complaints());
+    QCOMPARE(missing.size(), 1);
+    QCOMPARE(contentsOf(folder + u"/log"_s).count('\n') + missing.first(), server.records().size());
 }
 
 // Fails when LogFile opens with mode 0644.
