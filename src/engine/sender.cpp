@@ -134,8 +134,9 @@ void Sender::dropped(const QByteArray &message, bool first, const QString &why)
 {
     m_entries.set(m_queue.memory());
     m_ledger.dropped(message, why);
-    if (first) {
-        m_gate.step(0); // a step was for this message and ends with it
+    if (first && m_gate.isStepping()) {
+        m_gate.step(0); // it was for this message and ends with it
+        m_blocked = m_blocked && m_gate.isWideOpen(); // else nothing may go any more
     }
 }
 

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void stepsDespiteTheDelay();
     void stepsOnWhenTheKernelHasRoom();
     void endsTheStepOfADroppedMessage();
+    void waitsForTheKernelThoughTheFirstIsDropped();
     void stepsOnThoughAnotherIsDropped();
     void endsTheStepWhenTheQueueOverflows();
 };
@@ -128,9 +129,20 @@ void TestSenderStep::endsTheStepOfADroppedMessage()
     step(f.sender);
     QCOMPARE(f.sender.drop(1), SendQueue::DropResult::Dropped);
     QVERIFY(!f.sender.gate().isStepping());
+    QVERIFY(!f.sender.isBlocked()); // what is held does not wait for the client
     f.drain();
     QCOMPARE(f.ledger.totals().sent, Amount()); // the next is not let go in its place
     QCOMPARE(f.sender.queue().messages(), 1);
+}
+
+// Without a step, only the kernel keeps the others back.
+void TestSenderStep::waitsForTheKernelThoughTheFirstIsDropped()
+{
+    SenderFixture f;
+    f.fillKernel();
+    f.deliver({"one,", "two"});
+    QCOMPARE(f.sender.drop(1), SendQueue::DropResult::Dropped);
+    QVERIFY(f.sender.isBlocked());
 }
 
 void TestSenderStep::stepsOnThoughAnotherIsDropped()
@@ -155,6 +167,7 @@ void TestSenderStep::endsTheStepWhenTheQueueOverflows()
     step(f.sender);
     f.sender.dropDownTo(f.sender.queue().cost() - 1);
     QVERIFY(!f.sender.gate().isStepping());
+    QVERIFY(!f.sender.isBlocked());
     f.drain();
     QCOMPARE(f.ledger.totals().sent, Amount());
     QCOMPARE(f.ledger.totals().dropped, (Amount{4, 1}));
