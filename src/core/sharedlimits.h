@@ -27,6 +27,11 @@ inline constexpr qint64 maxReadPerTurn = 256 * 1024;
 /// … or this many bytes sent on to others.
 inline constexpr qint64 maxFanOutPerTurn = 16 * 1024 * 1024;
 
+/// How long a thread may keep events before it hands them to the journal.
+inline constexpr std::chrono::milliseconds eventInterval{20};
+/// The window is told of events and of clients at most 20 times a second.
+inline constexpr std::chrono::milliseconds publishInterval{50};
+
 /// Every orderly end but the graceful stop is cut short after this time.
 inline constexpr std::chrono::milliseconds finishDeadline{2000};
 /// How long a finished connection waits for its client's end after the kernel has reported

@@ -149,8 +149,10 @@ void Session::deliver(Delivery &messages)
         }
         return;
     }
-    m_deadlines.activity(now);
-    if (const int error = m_sender.deliver(messages, now)) {
+    const qint64 before = m_ledger.totals().sent.bytes;
+    const int error = m_sender.deliver(messages, now);
+    noteSent(before, now);
+    if (error != 0) {
         broken(error);
         return;
     }
@@ -166,9 +168,9 @@ void Session::deliver(Delivery &messages)
 void Session::setName(const QString &name)
 {
     m_name = name;
-    Event named = m_ledger.event(EventKind::Named);
-    named.data = name.toUtf8();
     if (m_ledger.wantsTraffic()) {
+        Event named = m_ledger.event(EventKind::Named);
+        named.data = name.toUtf8();
         m_ledger.add(std::move(named));
     }
     m_host.changed(*this);
@@ -178,11 +180,16 @@ void Session::flush(TimePoint now)
 {
     const qint64 before = m_ledger.totals().sent.bytes;
     const int error = m_sender.flush(now);
-    if (m_ledger.totals().sent.bytes != before) {
-        m_deadlines.activity(now);
-    }
+    noteSent(before, now);
     if (error != 0) {
         broken(error);
+    }
+}
+
+void Session::noteSent(qint64 before, TimePoint now)
+{
+    if (m_ledger.totals().sent.bytes != before) {
+        m_deadlines.activity(now);
     }
 }
 
@@ -228,10 +235,8 @@ void Session::updateSchedule(TimePoint now)
         next = earlier(next, m_rate->next());
     }
     if (next) {
-        // Never within this very turn: what is due already has been tried just now. Not far ahead
-        // either: entries that have been overtaken stay with the host until their time.
-        const TimePoint time = std::clamp(*next, now + std::chrono::milliseconds(1),
-                                          now + std::chrono::seconds(60));
+        // Never within this very turn: what is due already has been tried just now.
+        const TimePoint time = std::max(*next, now + std::chrono::milliseconds(1));
         if (time < scheduledAt) {
             m_host.schedule(*this, time);
         }

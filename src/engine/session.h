@@ -119,11 +119,12 @@ public:
     /// Closes the socket of a session that is over and writes the last event.
     void close();
 
-    /// The time of its entry with the host that counts; used by the host alone.
+    /// The time of its entry with the host, if it has one; used by the host alone.
     TimePoint scheduledAt = TimePoint::max();
-    /// Whether the host has it among those changed, and its place in its service; used by its
-    /// owners.
+    /// Whether the host has it among those changed and has published it before, and its place in
+    /// its service; used by its owners.
     bool isMarkedChanged = false;
+    bool isPublished = false;
     size_t placeInService = 0;
 
 private:
@@ -143,6 +144,8 @@ private:
     void noteUrgentByte(QByteArrayView bytes);
 
     void flush(TimePoint now);
+    /// Bytes that have gone are activity; \a before: how many had until now.
+    void noteSent(qint64 before, TimePoint now);
     void limitQueue();
     void overflow(qint64 limit, const QString &why = {});
     void expire(TimePoint now);

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "snapshotpublisher.h"
 
+#include "sharedlimits.h"
+
 #include <utility>
 
 namespace peerglass {
 
 namespace {
 
-constexpr std::chrono::milliseconds interval{50}; // at most 20 times a second
+// Of clients that came and went while the engine's thread was busy, so many are kept for it.
+constexpr qsizetype mostUnheardOf = 10'000;
 
 } // namespace
 
@@ -18,7 +21,7 @@ SnapshotPublisher::SnapshotPublisher(const Options &options, EngineMailbox &engi
     , m_find(std::move(find))
 {
     m_timer.setSingleShot(true);
-    m_timer.setInterval(interval);
+    m_timer.setInterval(publishInterval);
     connect(&m_timer, &QTimer::timeout, this, &SnapshotPublisher::publishWhenTaken);
 }
 
@@ -37,7 +40,10 @@ void SnapshotPublisher::left(Session &gone)
     if (gone.id() == m_watched) {
         publishWatched();
     }
-    if (m_options.snapshots) {
+    m_changed.erase(gone.id());
+    // Nobody misses the end of one that nobody has heard of.
+    const bool isMissed = gone.isPublished || m_gone.size() < mostUnheardOf;
+    if (m_options.snapshots && isMissed) {
         m_gone.append(gone.info());
         publishSoon();
     }
@@ -88,6 +94,7 @@ void SnapshotPublisher::publish()
         // One that is over is published when it is reaped, once.
         if (of != nullptr && !of->isOver()) {
             of->isMarkedChanged = false;
+            of->isPublished = true;
             clients.append(of->info());
         }
     }

@@ -110,7 +110,9 @@ void TestEngineOverflow::silentMemberIsClosedAtTheHardLimit()
 
 void TestEngineOverflow::silentMemberIsClosedAboveTheSoftLimit()
 {
-    EngineFixture server({u"chat://127.0.0.1:0?names=off&queue=64MiB&queue-soft=16KiB/300ms"_s});
+    const auto softTime = scaled(2000ms); // in which those who read have read all
+    EngineFixture server(
+        {u"chat://127.0.0.1:0?names=off&queue=64MiB&queue-soft=16KiB/"_s + timeOption(softTime)});
     RawClient sender(server.port());
     RawClient listener(server.port());
     RawClient silent(server.port(), RawClient::notReading());
@@ -122,7 +124,7 @@ void TestEngineOverflow::silentMemberIsClosedAboveTheSoftLimit()
     // Then silence: nothing but the clock can end it.
     const Event end = server.waitForEnd(id);
     QCOMPARE(*end.reason, CloseReason::QueueOverflow);
-    QVERIFY(end.closing->lasted >= 300ms);
+    QVERIFY(end.closing->lasted >= softTime);
     QCOMPARE(server.count(EventKind::Disconnected), 1);
 }
 
