@@ -12,7 +12,7 @@ enum class ServiceState {
     Listening, ///< listen() succeeded and clients are accepted.
     AcceptPaused, ///< Listening, but accepting waits (no descriptors, or the journal is behind).
     Draining, ///< No longer listening; the last clients are being finished.
-    Failed, ///< Could not listen, or stopped by itself.
+    Failed, ///< Could not listen.
 };
 
 /// The one text of each, as URLs, the log and the window write it: `failed`.

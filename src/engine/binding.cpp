@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "binding.h"
 
-#include <QFile>
 #include <QHostAddress>
 
 #include <algorithm>
@@ -22,13 +21,6 @@ bool isMissingIpv6(const Listener &listener)
         || listener.serverError() == QAbstractSocket::UnsupportedSocketOperationError;
 }
 
-/// net.core.somaxconn, see listen(2); 0 where it cannot be read.
-int systemBacklog()
-{
-    QFile file(u"/proc/sys/net/core/somaxconn"_s);
-    return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed().toInt() : 0;
-}
-
 /// Opens the listeners of one service; what is open when it fails is closed by Binding's owner.
 class Binder
 {
@@ -47,7 +39,7 @@ public:
         if (!done) {
             return tl::unexpected(m_error);
         }
-        const int most = systemBacklog();
+        const int most = Listener::systemBacklog();
         if (most > 0 && m_spec.backlog > most) {
             m_binding.notices.append(
                 u"the backlog of %1 is clipped to the system's maximum, %2"_s.arg(m_spec.backlog)

@@ -4,6 +4,7 @@
 #include "sparedescriptor.h"
 #include "stream.h"
 
+#include <QFile>
 #include <QHostAddress>
 
 #include <cerrno>
@@ -94,6 +95,12 @@ QString Listener::errorAdvice() const
 QString Listener::descriptorAdvice()
 {
     return u"Raise the limit of descriptors (ulimit -n), or start fewer services"_s;
+}
+
+int Listener::systemBacklog()
+{
+    QFile file(u"/proc/sys/net/core/somaxconn"_s);
+    return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed().toInt() : 0;
 }
 
 void Listener::setAccepting(bool on)

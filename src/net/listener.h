@@ -51,6 +51,10 @@ public:
     /// What can be done about it: a sentence without its full stop; empty where nobody knows.
     QString errorAdvice() const;
 
+    /// The longest backlog that the system lets a listener have: net.core.somaxconn, see listen(2);
+    /// 0 where it cannot be read.
+    static int systemBacklog();
+
     /// What can be done where descriptors are missing, likewise.
     static QString descriptorAdvice();
 
