@@ -14,9 +14,7 @@ void MainWindow::tick()
     const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - m_lastTick);
     m_lastTick = now;
     m_clients.tick(std::chrono::system_clock::now(), elapsed);
-    if (!m_watched || m_watched->state != ClientState::Gone) {
-        m_queue.tick(std::chrono::system_clock::now()); // what was cancelled ages no more
-    }
+    m_queue.tick(std::chrono::system_clock::now());
     m_load.add(m_clients.summary().totals, elapsed);
     showStatus();
     showQueue();
@@ -132,6 +130,7 @@ void MainWindow::showQueue()
         }
     }
     const bool shown = m_watched && m_watched->id == m_queue.client();
+    m_queue.setGone(shown && m_watched->state == ClientState::Gone);
     m_queuePanel->show(shown ? &*m_watched : nullptr, spec, std::chrono::system_clock::now());
 }
 

@@ -51,6 +51,7 @@ void QueueModel::setClient(ClientId client)
     m_rows.clear();
     m_waiting = 0;
     m_waitingBytes = 0;
+    m_gone = false;
     endResetModel();
 }
 
@@ -67,10 +68,20 @@ void QueueModel::apply(const WatchedClient &watched, TimePoint now)
     changed(0, ColumnCount - 1);
 }
 
+void QueueModel::setGone(bool gone)
+{
+    if (gone != m_gone) {
+        m_gone = gone;
+        changed(0, ColumnCount - 1);
+    }
+}
+
 void QueueModel::tick(TimePoint now)
 {
-    m_now = now;
-    changed(Age, State);
+    if (!m_gone) {
+        m_now = now;
+        changed(Age, State);
+    }
 }
 
 /// Both lists are in the order of their numbers. Whatever they are, m_rows ends as \a front.
@@ -165,6 +176,8 @@ QVariant QueueModel::data(const QModelIndex &index, int role) const
         return static_cast<int>(message.state);
     case DroppableRole:
         return message.state != QueuedMessage::State::Sending;
+    case GoneRole:
+        return m_gone;
     default:
         return {};
     }
@@ -193,6 +206,9 @@ QString QueueModel::display(int row, int column) const
 
 QString QueueModel::stateText(int row) const
 {
+    if (m_gone) {
+        return tr("cancelled");
+    }
     const QueuedMessage &message = m_rows.at(row);
     switch (message.state) {
     case QueuedMessage::State::Waiting:

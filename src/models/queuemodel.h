@@ -24,7 +24,8 @@ public:
     enum Role {
         NumberRole = Qt::UserRole, ///< QueuedMessage::number, in every column
         StateRole, ///< QueuedMessage::State as int, in every column
-        DroppableRole ///< bool: it has not begun to go
+        DroppableRole, ///< bool: it has not begun to go
+        GoneRole ///< bool: its client has gone, so it never goes; in every column
     };
 
     explicit QueueModel(QObject *parent = nullptr);
@@ -34,6 +35,8 @@ public:
     ClientId client() const { return m_client; }
     /// Takes a view; one of another client is ignored.
     void apply(const WatchedClient &watched, TimePoint now);
+    /// The client has gone: what waited was cancelled and ages no more.
+    void setGone(bool gone);
     /// Renews the ages.
     void tick(TimePoint now);
 
@@ -62,6 +65,7 @@ private:
     QList<QueuedMessage> m_rows;
     quint64 m_waiting = 0;
     qint64 m_waitingBytes = 0;
+    bool m_gone = false;
     TimePoint m_now;
 };
 

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void showsWhatLooksLikeHtml();
     void goneKeepsItsQueue_data();
     void goneKeepsItsQueue();
+    void goneKeepsTheFocus();
     void goneAfterAllWasSent();
     void followsTheSelection();
 
@@ -185,8 +186,9 @@ void TestWindowQueue::goneKeepsItsQueue()
     QVERIFY(waitFor([&] { return verdict().startsWith(end); }));
     const auto stays = [&] {
         return previews() == QStringList({u"one "_s, u"two "_s})
-            && !m_window->table(queue)->isEnabled() && m_window->isVisible(queue)
-            && verdict() == end + u"; what waited was cancelled"_s && heading() == u"Queue of #1"_s;
+            && m_window->cells(queue, u"State"_s) == QStringList({u"cancelled"_s, u"cancelled"_s})
+            && m_window->isVisible(queue) && verdict() == end + u"; what waited was cancelled"_s
+            && heading() == u"Queue of #1"_s;
     };
     QVERIFY(stays());
     QVERIFY(!actionOf(*m_window, u"actionHold"_s).isEnabled());
@@ -195,6 +197,20 @@ void TestWindowQueue::goneKeepsItsQueue()
         QVERIFY(waitFor([this] { return m_window->rowOf(1) < 0; }));
         QVERIFY(stays());
     }
+}
+
+// Keys that are meant for the queue do nothing elsewhere because its client went.
+void TestWindowQueue::goneKeepsTheFocus()
+{
+    open(u"echo://127.0.0.1:0"_s);
+    holdAndSend({"one ", "two ", "three "});
+    QVERIFY(m_window->clickRow(queue, 0));
+    m_client->reset();
+    QVERIFY(waitFor([this] { return verdict().startsWith(u"gone: "_s); }));
+    QVERIFY(m_window->press(Qt::Key_Down));
+    QVERIFY(m_window->press(Qt::Key_Down));
+    QCOMPARE(m_window->table(queue)->currentIndex().row(), 2);
+    QVERIFY(!m_window->isVisible(u"EventsPanel/filterCount"_s));
 }
 
 void TestWindowQueue::goneAfterAllWasSent()

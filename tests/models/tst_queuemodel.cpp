@@ -23,6 +23,7 @@ private Q_SLOTS:
     void firstIsNext();
     void droppable();
     void progressIsShown();
+    void whatWaitsForOneGoneIsCancelled();
     void whatIsBeyondTheRowsCounts();
     void otherClientsAreIgnored();
     void firstDue();
@@ -170,6 +171,29 @@ void TestQueueModel::progressIsShown()
     one.sent = 2;
     model.apply(watched({one}), start);
     QCOMPARE(text(model, 0, Model::State), u"sending (2 of 3 bytes)"_s);
+}
+
+void TestQueueModel::whatWaitsForOneGoneIsCancelled()
+{
+    Model model;
+    model.setClient(ClientId(14));
+    QueuedMessage begun = message(1);
+    begun.state = State::Sending;
+    model.apply(watched({begun, message(2)}), start + 1s);
+    const QSignalSpy changed(&model, &Model::dataChanged);
+    model.setGone(true);
+    QCOMPARE(changed.size(), 1);
+    QCOMPARE(changed[0][0].toModelIndex(), model.index(0, 0));
+    QCOMPARE(changed[0][1].toModelIndex(), model.index(1, Model::ColumnCount - 1));
+    model.tick(start + 2s); // what was cancelled ages no more
+    for (const int row : {0, 1}) {
+        QCOMPARE(text(model, row, Model::State), u"cancelled"_s);
+        QCOMPARE(text(model, row, Model::Age), u"1.0 s"_s);
+        QVERIFY(model.index(row, Model::Preview).data(Model::GoneRole).toBool());
+    }
+    model.setClient(ClientId(15));
+    model.apply(watched({message(1)}, 15), start);
+    QCOMPARE(text(model, 0, Model::State), u"next"_s);
 }
 
 void TestQueueModel::whatIsBeyondTheRowsCounts()

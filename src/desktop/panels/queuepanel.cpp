@@ -2,6 +2,7 @@
 #include "queuepanel.h"
 
 #include "escape.h"
+#include "queuedelegate.h"
 #include "shownvalues.h"
 #include "tables.h"
 #include "tones.h"
@@ -42,6 +43,7 @@ QueuePanel::QueuePanel(QueueModel &model, QWidget *parent)
     setUpTable(m_ui->queueTable,
                {u"10000"_s, u"14:03:20.118"_s, u"59.9 min"_s, u"100,000 B"_s,
                 u"delayed, 9.9 s left"_s, u"preview"_s});
+    m_ui->queueTable->setItemDelegate(new QueueDelegate(m_ui->queueTable));
     connect(m_ui->queueTable->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &QueuePanel::selectionChanged);
     connect(&model, &QAbstractItemModel::rowsAboutToBeRemoved, this,
@@ -80,7 +82,6 @@ void QueuePanel::show(const ClientInfo *client, const ServiceSpec *spec, TimePoi
     const bool gone = client->state == ClientState::Gone;
     setTitle(tr("Queue of #%1").arg(client->id.value()));
     m_ui->queueVerdict->setText(verdict(*client, spec, now));
-    m_ui->queueTable->setEnabled(!gone);
     showSummary(gone, now);
     showPage(*client);
 }
