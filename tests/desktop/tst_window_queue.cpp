@@ -33,6 +33,7 @@ private Q_SLOTS:
     void goneKeepsItsQueue();
     void goneKeepsTheFocus();
     void goneAfterAllWasSent();
+    void keepsItsPlaceWhileMessagesGo();
     void followsTheSelection();
 
 private:
@@ -226,6 +227,30 @@ void TestWindowQueue::goneAfterAllWasSent()
     QVERIFY(waitFor([this] { return verdict() == u"gone: kicked"_s; }));
     QCOMPARE(m_window->rows(queue), 0);
     QCOMPARE(m_window->text(title), u"Nothing was waiting"_s);
+}
+
+// The row that the keys are at goes too, which is out of view.
+void TestWindowQueue::keepsItsPlaceWhileMessagesGo()
+{
+    open(u"echo://127.0.0.1:0"_s);
+    QByteArrayList messages;
+    for (int number = 1; number <= 40; ++number) {
+        messages.append("number " + QByteArray::number(number) + ' ');
+    }
+    holdAndSend(messages);
+    QVERIFY(m_window->clickRow(queue, 1));
+    turnWheel(*m_window, queue, -3);
+    const auto top = [this] {
+        const QTableView *table = m_window->table(queue);
+        return m_window->cell(queue, table->rowAt(0), u"#"_s).toInt();
+    };
+    const int before = top();
+    QVERIFY2(before > 3, "nothing was scrolled");
+    for (int rows = 39; rows >= 37; --rows) {
+        QVERIFY(m_window->press(Qt::Key_F10));
+        QVERIFY(waitFor([&] { return m_window->rows(queue) == rows; }));
+        QCOMPARE(top(), before);
+    }
 }
 
 void TestWindowQueue::followsTheSelection()

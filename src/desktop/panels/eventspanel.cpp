@@ -28,6 +28,7 @@ EventsPanel::EventsPanel(EventsModel &model, const Actions &actions, QWidget *pa
 {
     m_ui->setupUi(this);
     m_filter.setSourceModel(&model);
+    auto *top = new TopRow(m_ui->eventsTable, m_filter);
     m_ui->eventsTable->setModel(&m_filter);
     setUpTable(m_ui->eventsTable,
                {u"2026-11-22 14:03:20.118"_s, u"00000"_s, u"operator sent sent"_s, u"detail"_s});
@@ -35,7 +36,7 @@ EventsPanel::EventsPanel(EventsModel &model, const Actions &actions, QWidget *pa
         EventsModel::Time,
         m_ui->eventsTable->fontMetrics().horizontalAdvance(u"14:03:20.118mmm"_s));
     m_ui->eventsTable->setItemDelegate(new EventsDelegate(m_ui->eventsTable));
-    m_following = std::make_unique<FollowingView>(m_ui->eventsTable);
+    m_following = std::make_unique<FollowingView>(m_ui->eventsTable, top);
     m_ui->eventsClient->addItems({tr("All clients"), tr("Selected client")});
     m_ui->eventsKinds->setText(tr("All kinds"));
     m_ui->eventsKinds->setMenu(&m_kinds);

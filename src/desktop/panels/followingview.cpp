@@ -6,12 +6,12 @@
 
 namespace peerglass {
 
-FollowingView::FollowingView(QTableView *table)
+FollowingView::FollowingView(QTableView *table, TopRow *top)
     : QObject(table)
     , m_table(table)
+    , m_top(top)
 {
     QAbstractItemModel *model = table->model();
-    connect(model, &QAbstractItemModel::rowsAboutToBeRemoved, this, &FollowingView::keepTop);
     connect(model, &QAbstractItemModel::rowsRemoved, this, &FollowingView::restore);
     connect(model, &QAbstractItemModel::rowsInserted, this, &FollowingView::restore);
     connect(model, &QAbstractItemModel::layoutChanged, this, &FollowingView::restore);
@@ -30,20 +30,13 @@ void FollowingView::setFollowing(bool on)
     restore();
 }
 
-void FollowingView::keepTop()
-{
-    m_top = m_table->indexAt(QPoint(0, 0));
-}
-
 void FollowingView::restore()
 {
     const QScopedValueRollback guard(m_moving, true);
+    m_top->restore();
     if (m_following) {
         m_table->scrollToBottom();
-    } else if (m_top.isValid()) {
-        m_table->scrollTo(m_top, QAbstractItemView::PositionAtTop);
     }
-    m_top = QPersistentModelIndex();
 }
 
 void FollowingView::scrolled(int value)

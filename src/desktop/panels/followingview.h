@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "toprow.h"
+
 #include <QObject>
-#include <QPersistentModelIndex>
 #include <QTableView>
 
 namespace peerglass {
@@ -14,8 +15,8 @@ class FollowingView : public QObject
     Q_OBJECT
 
 public:
-    /// \a table has its model.
-    explicit FollowingView(QTableView *table);
+    /// \a table has its model. \a top: its; lives as long.
+    FollowingView(QTableView *table, TopRow *top);
 
     bool isFollowing() const { return m_following; }
     void setFollowing(bool on);
@@ -24,12 +25,11 @@ Q_SIGNALS:
     void followingChanged(bool on);
 
 private:
-    void keepTop();
     void restore();
     void scrolled(int value);
 
     QTableView *m_table;
-    QPersistentModelIndex m_top; ///< the first row in view, while rows above it change
+    TopRow *m_top;
     bool m_following = true;
     bool m_moving = false; ///< it is us who scroll
 };

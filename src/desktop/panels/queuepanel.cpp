@@ -5,7 +5,7 @@
 #include "queuedelegate.h"
 #include "shownvalues.h"
 #include "tables.h"
-#include "tones.h"
+#include "toprow.h"
 #include "ui_queuepanel.h"
 #include "units.h"
 
@@ -39,7 +39,9 @@ QueuePanel::QueuePanel(QueueModel &model, QWidget *parent)
     , m_model(model)
 {
     m_ui->setupUi(this);
+    auto *top = new TopRow(m_ui->queueTable, model);
     m_ui->queueTable->setModel(&model);
+    connect(&model, &QAbstractItemModel::rowsRemoved, top, &TopRow::restore);
     setUpTable(m_ui->queueTable,
                {u"10000"_s, u"14:03:20.118"_s, u"59.9 min"_s, u"100,000 B"_s,
                 u"delayed, 9.9 s left"_s, u"preview"_s});
