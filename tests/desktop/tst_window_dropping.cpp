@@ -20,11 +20,26 @@ class TestWindowDropping : public QueueWindowTest
 private Q_SLOTS:
     void cleanup() { close(); }
     void dropsTheSelectedMessages();
+    void goesOnWithTheNext();
+    void whatWasSentMovesNoSelection();
     void dropsAll_data();
     void dropsAll();
     void stepsOneMessage();
     void releasesByTheButton();
+
+private:
+    /// The previews of the selected messages.
+    QStringList selected() const;
 };
+
+QStringList TestWindowDropping::selected() const
+{
+    QStringList previews;
+    for (const QModelIndex &row : m_window->table(queue)->selectionModel()->selectedRows()) {
+        previews.append(m_window->cell(queue, row.row(), u"Preview"_s));
+    }
+    return previews;
+}
 
 void TestWindowDropping::dropsTheSelectedMessages()
 {
@@ -46,6 +61,35 @@ void TestWindowDropping::dropsTheSelectedMessages()
     QCOMPARE(m_client->received, "three five");
     const QStringList events = m_window->cells(u"eventsTable"_s, u"Event"_s);
     QCOMPARE(events.filter(u"dropped"_s).size(), 3);
+}
+
+void TestWindowDropping::goesOnWithTheNext()
+{
+    open(u"echo://127.0.0.1:0"_s);
+    holdAndSend({"one ", "two ", "three ", "four ", "five "});
+    QVERIFY(m_window->clickRow(queue, 1));
+    QVERIFY(m_window->clickRow(queue, 2, Qt::ShiftModifier));
+    QStringList rest{u"one "_s, u"four "_s, u"five "_s};
+    for (const QString &next : {u"four "_s, u"five "_s, u"one "_s}) { // the last has none behind it
+        QVERIFY(waitFor([this] { return actionOf(*m_window, u"actionDrop"_s).isEnabled(); }));
+        QVERIFY(m_window->press(Qt::Key_Delete, Qt::ControlModifier));
+        QVERIFY(waitFor([&] { return previews() == rest; }));
+        QCOMPARE(selected(), QStringList(next));
+        rest.removeOne(next);
+    }
+}
+
+// Drop would meet a message that nobody chose.
+void TestWindowDropping::whatWasSentMovesNoSelection()
+{
+    open(u"echo://127.0.0.1:0"_s);
+    holdAndSend({"one ", "two ", "three "});
+    QVERIFY(m_window->clickRow(queue, 0));
+    QVERIFY(waitFor([this] { return actionOf(*m_window, u"actionDrop"_s).isEnabled(); }));
+    QVERIFY(m_window->click(u"stepButton"_s));
+    QVERIFY(waitFor([this] { return previews() == QStringList({u"two "_s, u"three "_s}); }));
+    QCOMPARE(selected(), QStringList());
+    QVERIFY(!actionOf(*m_window, u"actionDrop"_s).isEnabled());
 }
 
 void TestWindowDropping::dropsAll_data()

@@ -9,6 +9,8 @@
 #include "ui_queuepanel.h"
 #include "units.h"
 
+#include <algorithm>
+
 namespace peerglass {
 
 using namespace Qt::StringLiterals;
@@ -42,22 +44,18 @@ QueuePanel::QueuePanel(QueueModel &model, QWidget *parent)
     auto *top = new TopRow(m_ui->queueTable, model);
     m_ui->queueTable->setModel(&model);
     connect(&model, &QAbstractItemModel::rowsRemoved, top, &TopRow::restore);
+    connect(&model, &QAbstractItemModel::rowsAboutToBeRemoved, this,
+            [this](const QModelIndex &, int first, int last) { noteDropped(first, last); });
+    connect(&model, &QAbstractItemModel::rowsRemoved, this,
+            [this](const QModelIndex &, int first) { goOn(first); });
+    connect(&model, &QAbstractItemModel::modelReset, this,
+            [this] { m_dropped.clear(); }); // another client has other messages of these numbers
     setUpTable(m_ui->queueTable,
                {u"10000"_s, u"14:03:20.118"_s, u"59.9 min"_s, u"100,000 B"_s,
                 u"delayed, 9.9 s left"_s, u"preview"_s});
     m_ui->queueTable->setItemDelegate(new QueueDelegate(m_ui->queueTable));
     connect(m_ui->queueTable->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &QueuePanel::selectionChanged);
-    connect(&model, &QAbstractItemModel::rowsAboutToBeRemoved, this,
-            [this] { m_hadSelection = m_ui->queueTable->selectionModel()->hasSelection(); });
-    // Whoever drops one message after the other goes on with the next.
-    connect(&model, &QAbstractItemModel::rowsRemoved, this, [this] {
-        const QModelIndex next = m_ui->queueTable->currentIndex();
-        if (m_hadSelection && next.isValid()
-            && !m_ui->queueTable->selectionModel()->hasSelection()) {
-            m_ui->queueTable->selectRow(next.row());
-        }
-    });
     showNobody();
 }
 
@@ -73,6 +71,26 @@ void QueuePanel::setActions(QAction *hold, QAction *step, QAction *drop)
     m_ui->holdButton->setDefaultAction(hold);
     m_ui->stepButton->setDefaultAction(step);
     m_ui->dropButton->setDefaultAction(drop);
+    connect(drop, &QAction::triggered, this, [this] { m_dropped = selectedMessages(); });
+}
+
+void QueuePanel::noteDropped(int first, int last)
+{
+    for (int row = first; row <= last; ++row) {
+        m_goesOn = m_dropped.removeOne(m_model.numberAt(row)) || m_goesOn;
+    }
+}
+
+/// Whoever drops one message after the other goes on with the next. Where a message was sent, the
+/// next one is not selected: Drop would meet one that nobody chose.
+void QueuePanel::goOn(int row)
+{
+    const bool selects = m_goesOn && m_model.rowCount() > 0
+        && !m_ui->queueTable->selectionModel()->hasSelection();
+    m_goesOn = false;
+    if (selects) {
+        m_ui->queueTable->selectRow(std::min(row, m_model.rowCount() - 1));
+    }
 }
 
 void QueuePanel::show(const ClientInfo *client, const ServiceSpec *spec, TimePoint now)

@@ -42,6 +42,8 @@ Q_SIGNALS:
     void selectionChanged();
 
 private:
+    void noteDropped(int first, int last);
+    void goOn(int row);
     void setTitle(const QString &title);
     void showNobody();
     void showSummary(bool gone, TimePoint now);
@@ -51,7 +53,8 @@ private:
 
     std::unique_ptr<Ui::QueuePanel> m_ui;
     QueueModel &m_model;
-    bool m_hadSelection = false; ///< before rows were taken out
+    QList<quint64> m_dropped; ///< numbers of messages that the engine was asked to drop
+    bool m_goesOn = false; ///< some of them are being taken out
 };
 
 } // namespace peerglass
