@@ -46,6 +46,8 @@ ClientActions::ClientActions(Ui::MainWindow &ui, Engine &engine, const ClientsMo
     , m_engine(engine)
     , m_clients(clients)
     , m_window(window)
+    , m_holdTip(ui.actionHold->toolTip())
+    , m_pauseTip(ui.actionPauseReading->toolTip())
 {
     connectActions();
     update();
@@ -103,10 +105,14 @@ void ClientActions::update()
     if (allHeld != m_allHeld) {
         m_allHeld = allHeld;
         m_ui.actionHold->setText(allHeld ? tr("Re&lease") : tr("&Hold"));
+        m_ui.actionHold->setToolTip(allHeld ? tr("Release the selected clients: what waits is sent")
+                                            : m_holdTip);
         m_ui.actionHold->setIcon(icon(allHeld ? u"release" : u"hold"));
     }
     m_allPaused = open && selection.paused == selection.open;
     m_ui.actionPauseReading->setText(m_allPaused ? tr("Resume &reading") : tr("Pause &reading"));
+    m_ui.actionPauseReading->setToolTip(m_allPaused ? tr("Read from the selected clients again")
+                                                    : m_pauseTip);
     for (QAction *each : {m_ui.actionHold, m_ui.actionPauseReading, m_ui.actionFinishSending}) {
         each->setEnabled(open);
     }

@@ -59,6 +59,8 @@ private:
     Engine &m_engine;
     const ClientsModel &m_clients;
     QWidget *m_window;
+    const QString m_holdTip; ///< of the form, while the action holds
+    const QString m_pauseTip; ///< of the form, while the action pauses
     QList<ClientId> m_selected;
     ClientId m_watched;
     QList<quint64> m_messages;

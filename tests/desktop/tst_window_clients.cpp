@@ -214,6 +214,7 @@ void TestWindowClients::pausesAndResumesReading()
     QVERIFY(m_window->press(Qt::Key_P, Qt::ControlModifier));
     QVERIFY(waitForStates({u"Paused"_s, u"Open"_s}));
     QVERIFY(waitFor([&] { return action.text() == u"Resume &reading"_s; }));
+    QCOMPARE(action.toolTip(), u"Read from the selected clients again"_s);
     QCOMPARE(m_window->text(u"queueVerdict"_s), u"reading is paused"_s);
     client(1).send("unread");
     client(2).send("read");
@@ -223,6 +224,8 @@ void TestWindowClients::pausesAndResumesReading()
     QVERIFY(waitFor([this] { return client(1).received == "unread"; }));
     QVERIFY(waitForStates({u"Open"_s, u"Open"_s}));
     QCOMPARE(action.text(), u"Pause &reading"_s);
+    QVERIFY2(action.toolTip().startsWith(u"Stop reading from the selected clients: "_s),
+             qPrintable(action.toolTip()));
 }
 
 void TestWindowClients::finishesSending()

@@ -132,11 +132,17 @@ void TestWindowDropping::releasesByTheButton()
 {
     open(u"echo://127.0.0.1:0"_s);
     QCOMPARE(m_window->text(u"holdButton"_s), u"Hold"_s);
+    const auto tip = [this] {
+        return m_window->widget(u"holdButton"_s)->toolTip();
+    };
+    QVERIFY2(tip().startsWith(u"Hold the selected clients: "_s), qPrintable(tip()));
     holdAndSend({"one ", "two "});
     QVERIFY(waitFor([this] { return m_window->text(u"holdButton"_s) == u"Release"_s; }));
+    QVERIFY2(tip().startsWith(u"Release the selected clients: "_s), qPrintable(tip()));
     QVERIFY(m_window->click(u"holdButton"_s));
     QVERIFY(waitFor([this] { return m_client->received == "one two "; }));
     QVERIFY(waitFor([this] { return m_window->text(u"holdButton"_s) == u"Hold"_s; }));
+    QVERIFY2(tip().startsWith(u"Hold the selected clients: "_s), qPrintable(tip()));
 }
 
 QTEST_MAIN(TestWindowDropping)
