@@ -25,6 +25,20 @@ QWidget *makeSpacer(QWidget *parent)
     return spacer;
 }
 
+/// While \a action is disabled, its button opens the menu: it would be disabled with it otherwise.
+void keepMenuOpenable(QToolButton *button, QAction *action)
+{
+    QAction *menu = button->menu()->menuAction();
+    menu->setText(action->text());
+    menu->setIcon(action->icon());
+    const auto choose = [button, action, menu](bool enabled) {
+        button->setDefaultAction(enabled ? action : menu);
+        button->setPopupMode(enabled ? QToolButton::MenuButtonPopup : QToolButton::InstantPopup);
+    };
+    QObject::connect(action, &QAction::enabledChanged, button, choose);
+    choose(action->isEnabled());
+}
+
 } // namespace
 
 MainWindow::MainWindow(std::unique_ptr<Engine> engine, std::unique_ptr<QSettings> settings)
@@ -141,8 +155,12 @@ void MainWindow::fillClientsToolBar()
         menu->addActions(actions);
         button->setMenu(menu);
         button->setPopupMode(QToolButton::MenuButtonPopup);
+        return button;
     };
-    addMenu(m_ui->actionHold, {m_ui->actionHoldNew, m_ui->actionHoldAll, m_ui->actionReleaseAll});
+    QToolButton *hold = addMenu(m_ui->actionHold,
+                                {m_ui->actionHoldNew, m_ui->actionHoldAll, m_ui->actionReleaseAll});
+    hold->setObjectName(u"holdMenuButton"_s);
+    keepMenuOpenable(hold, m_ui->actionHold);
     addMenu(m_ui->actionKick, {m_ui->actionKick, m_ui->actionKickAtOnce, m_ui->actionBan});
     fillFilterToolBar();
 }

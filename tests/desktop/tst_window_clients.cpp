@@ -29,6 +29,7 @@ private Q_SLOTS:
     void holdsNewClients();
     void holdsNewAsItsServicesDo_data();
     void holdsNewAsItsServicesDo();
+    void holdsByTheButton();
     void holdsAndReleasesAll();
     void pausesAndResumesReading();
     void finishesSending();
@@ -189,6 +190,28 @@ void TestWindowClients::holdsNewAsItsServicesDo()
     connectClients(2, 0);
     const QString state = checked ? u"Open"_s : u"Held"_s;
     QVERIFY(waitForStates({u"Held"_s, state, state}));
+}
+
+// What its menu offers has nothing to do with who is selected.
+void TestWindowClients::holdsByTheButton()
+{
+    const QString button = u"holdMenuButton"_s;
+    QVERIFY(clickMenuOf(*m_window, button, {u"actionHoldNew"_s}));
+    QVERIFY(waitFor([this] { return actionOf(*m_window, u"actionHoldNew"_s).isChecked(); }));
+    connectClients(2);
+    QVERIFY(waitForStates({u"Held"_s, u"Held"_s}));
+    QVERIFY(clickMenuOf(*m_window, button, {u"actionReleaseAll"_s}));
+    QVERIFY(waitForStates({u"Open"_s, u"Open"_s}));
+    select({2});
+    QVERIFY(m_window->click(button));
+    QVERIFY(waitForStates({u"Open"_s, u"Held"_s}));
+    QVERIFY(waitFor([&] { return m_window->text(button) == u"Release"_s; }));
+    QVERIFY(clickMenuOf(*m_window, button, {u"actionHoldAll"_s}));
+    QVERIFY(waitForStates({u"Held"_s, u"Held"_s}));
+    QVERIFY(m_window->press(Qt::Key_Delete, Qt::ShiftModifier));
+    QVERIFY(waitForStates({u"Held"_s, u"Gone: kicked"_s}));
+    QVERIFY(clickMenuOf(*m_window, button, {u"actionReleaseAll"_s}));
+    QVERIFY(waitForStates({u"Open"_s, u"Gone: kicked"_s}));
 }
 
 void TestWindowClients::holdsAndReleasesAll()
