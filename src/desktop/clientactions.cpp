@@ -37,6 +37,11 @@ bool isFree(const ClientInfo &client)
     return isOpen(client) && !client.held;
 }
 
+bool hasQueue(const ClientInfo &client)
+{
+    return client.queueCost > 0;
+}
+
 } // namespace
 
 ClientActions::ClientActions(Ui::MainWindow &ui, Engine &engine, const ClientsModel &clients,
@@ -56,9 +61,7 @@ ClientActions::ClientActions(Ui::MainWindow &ui, Engine &engine, const ClientsMo
 void ClientActions::connectActions()
 {
     connect(m_ui.actionHold, &QAction::triggered, this, &ClientActions::toggleHold);
-    connect(m_ui.actionStep, &QAction::triggered, this, [this] {
-        ask(action::Step{}, [](const ClientInfo &client) { return client.queueCost > 0; });
-    });
+    connect(m_ui.actionStep, &QAction::triggered, this, [this] { ask(action::Step{}, hasQueue); });
     connect(m_ui.actionPauseReading, &QAction::triggered, this, &ClientActions::toggleReading);
     connect(m_ui.actionFinishSending, &QAction::triggered, this,
             [this] { ask(action::FinishSending{}, isOpen); });
@@ -68,7 +71,7 @@ void ClientActions::connectActions()
     connect(m_ui.actionReleaseAll, &QAction::triggered, this, [this] { holdAll(false); });
     connect(m_ui.actionDrop, &QAction::triggered, this, &ClientActions::dropSelected);
     connect(m_ui.actionDropAll, &QAction::triggered, this,
-            [this] { m_engine.ask({m_watched}, action::DropAll{}); });
+            [this] { ask(action::DropAll{}, hasQueue); });
 }
 
 void ClientActions::setSelected(const QList<ClientId> &clients)
@@ -117,6 +120,7 @@ void ClientActions::update()
         each->setEnabled(open);
     }
     m_ui.actionStep->setEnabled(selection.waiting > 0);
+    m_ui.actionDropAll->setEnabled(selection.queued > 0);
     m_ui.actionKick->setEnabled(some);
     m_ui.actionKickAtOnce->setEnabled(some);
     m_ui.actionBan->setEnabled(some);
@@ -136,11 +140,12 @@ ClientActions::Selection ClientActions::look() const
             continue;
         }
         ++selection.live;
+        selection.queued += hasQueue(*client) ? 1 : 0;
         if (client->state != ClientState::Finishing) {
             ++selection.open;
             selection.held += client->held ? 1 : 0;
             selection.paused += client->readingPaused ? 1 : 0;
-            selection.waiting += client->queueCost > 0 ? 1 : 0;
+            selection.waiting += hasQueue(*client) ? 1 : 0;
         }
     }
     return selection;
@@ -150,9 +155,8 @@ void ClientActions::updateDropping()
 {
     const ClientInfo *watched = m_clients.find(m_watched);
     const bool waits = watched != nullptr && watched->state != ClientState::Gone
-        && watched->queueCost > 0;
+        && hasQueue(*watched);
     m_ui.actionDrop->setEnabled(waits && !m_messages.isEmpty());
-    m_ui.actionDropAll->setEnabled(waits);
 }
 
 void ClientActions::ask(const ClientAction &action, bool (*wanted)(const ClientInfo &))

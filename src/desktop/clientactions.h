@@ -37,10 +37,11 @@ private:
     struct Selection
     {
         qint64 live = 0; ///< connected
+        qint64 queued = 0; ///< live and with something in the queue
         qint64 open = 0; ///< live and not being ended; of these:
         qint64 held = 0;
         qint64 paused = 0; ///< not read
-        qint64 waiting = 0; ///< with something in the queue
+        qint64 waiting = 0; ///< with something to step
     };
 
     void connectActions();

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void holdsNewAsItsServicesDo();
     void holdsByTheButton();
     void holdsAndReleasesAll();
+    void dropsAllOfThoseSelected();
     void pausesAndResumesReading();
     void finishesSending();
 
@@ -227,6 +228,24 @@ void TestWindowClients::holdsAndReleasesAll()
     QVERIFY(m_window->clickMenu({u"menuServer"_s, u"actionReleaseAll"_s}));
     QVERIFY(waitForStates({u"Open"_s, u"Open"_s, u"Open"_s}));
     QVERIFY(waitFor([this] { return client(1).received == "one" && client(2).received == "two"; }));
+}
+
+void TestWindowClients::dropsAllOfThoseSelected()
+{
+    connectClients(3);
+    QVERIFY(m_window->clickMenu({u"menuServer"_s, u"actionHoldAll"_s}));
+    QVERIFY(waitForStates({u"Held"_s, u"Held"_s, u"Held"_s}));
+    for (const int id : {1, 2, 3}) {
+        client(id).send("dropped");
+        QVERIFY(waitFor([&] { return m_window->cellOf(id, u"Queue"_s) == u"7 B"_s; }));
+    }
+    select({1, 3});
+    QVERIFY(openMenuOfRow(*m_window, connections, 2));
+    QVERIFY(clickInOpenMenu(u"actionDropAll"_s));
+    QVERIFY(waitFor([this] {
+        return m_window->cells(connections, u"Queue"_s) == QStringList({u"0"_s, u"7 B"_s, u"0"_s});
+    }));
+    QVERIFY(waitFor([this] { return !actionOf(*m_window, u"actionDropAll"_s).isEnabled(); }));
 }
 
 void TestWindowClients::pausesAndResumesReading()
