@@ -27,6 +27,7 @@ class TestQueueDelegate : public QObject
 private Q_SLOTS:
     void init();
     void cancelledIsMuted();
+    void previewsHaveFixedWidth();
 
 private:
     QStyleOptionViewItem option(QueueModel::Column column) const;
@@ -61,6 +62,14 @@ void TestQueueDelegate::cancelledIsMuted()
     for (const auto column : {QueueModel::Number, QueueModel::State, QueueModel::Preview}) {
         QCOMPARE(option(column).palette.color(QPalette::Text), textColor(Tone::Muted, palette));
     }
+}
+
+void TestQueueDelegate::previewsHaveFixedWidth()
+{
+    const QStyleOptionViewItem preview = option(QueueModel::Preview);
+    QCOMPARE(preview.font.pointSize(), 17);
+    QCOMPARE(preview.fontMetrics.horizontalAdvance(u"iii"_s),
+             preview.fontMetrics.horizontalAdvance(u"MMM"_s));
 }
 
 QTEST_MAIN(TestQueueDelegate)
