@@ -247,11 +247,16 @@ void MainWindow::setServices(const QList<ServiceSpec> &services)
 
 void MainWindow::start()
 {
+    prepareRun();
+    m_server.start();
+}
+
+void MainWindow::prepareRun()
+{
     m_clients.beginRun();
     if (m_watched && m_watched->state == ClientState::Gone) {
         watch({}); // it belongs to a run that is over
     }
-    m_server.start();
 }
 
 void MainWindow::handleSignal(int signal)

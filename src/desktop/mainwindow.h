@@ -78,6 +78,7 @@ private:
     void restore();
     void save();
 
+    void prepareRun();
     void tick();
     void renew();
     void showServer();

@@ -32,7 +32,7 @@ void MainWindow::connectActions()
     connect(m_ui->actionTryIt, &QAction::triggered, this, [this] {
         if (!m_server.isRunning()) {
             m_notice->clear();
-            m_clients.beginRun();
+            prepareRun();
         }
         m_tryIt.start();
     });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "rawclient.h"
 #include "timescale.h"
 #include "windowhands.h"
 
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void showsLifeWithinSeconds();
     void stopsTheSampleClients();
     void startsTheServerOnce();
+    void forgetsWhoWasLookedAtBefore();
     void saysWhoStaysAway_data();
     void saysWhoStaysAway();
     void saysWhyItCannotStart();
@@ -122,6 +124,23 @@ void TestWindowTryIt::startsTheServerOnce()
     QVERIFY(m_window->press(Qt::Key_F5, Qt::ControlModifier | Qt::ShiftModifier));
     QVERIFY(m_window->waitForState(u"Stopped"_s));
     QVERIFY(waitFor([this] { return !isRunning() && canTry(); }));
+}
+
+// As when it is started by its button: a client of the last run has nothing to do with this one.
+void TestWindowTryIt::forgetsWhoWasLookedAtBefore()
+{
+    open({echo, chat});
+    QVERIFY(m_window->start());
+    const RawClient client(m_window->port());
+    QVERIFY(waitFor([this] { return connected() == 1; }));
+    QVERIFY(m_window->clickRow(connections, 0));
+    QVERIFY(m_window->press(Qt::Key_F5, Qt::ControlModifier | Qt::ShiftModifier));
+    QVERIFY(m_window->waitForState(u"Stopped"_s));
+    QVERIFY(waitFor([this] { return connected() == 0; }));
+    const QWidget *queue = m_window->widget(u"queueDock"_s);
+    QCOMPARE(queue->windowTitle(), u"Queue of #1"_s);
+    QVERIFY(m_window->clickMenu({u"menuTryIt"_s, u"actionTryIt"_s}));
+    QVERIFY(waitFor([queue] { return queue->windowTitle() == u"Queue"_s; }));
 }
 
 void TestWindowTryIt::saysWhoStaysAway_data()
