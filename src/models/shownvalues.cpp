@@ -90,7 +90,7 @@ QString shownReason(CloseReason reason)
 QString plainToolTip(const QString &text)
 {
     // Marked as HTML, as Qt would otherwise guess from the text whether it is.
-    return u"<qt>"_s + text.toHtmlEscaped() + u"</qt>"_s;
+    return u"<qt>"_s + text.toHtmlEscaped().replace(u'\n', u"<br>"_s) + u"</qt>"_s;
 }
 
 } // namespace peerglass

@@ -30,7 +30,7 @@ inline constexpr double nearQueueLimit = 0.75;
 QString shownLimit(OverflowPolicy overflow, qint64 limit);
 /// `queue overflow`
 QString shownReason(CloseReason reason);
-/// \a text as a tool tip, none of which is taken for HTML.
+/// \a text as a tool tip, with its line breaks, none of which is taken for HTML.
 QString plainToolTip(const QString &text);
 
 } // namespace peerglass

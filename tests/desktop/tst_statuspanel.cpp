@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "statuspanel.h"
 
+#include "shownvalues.h"
+
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLabel>
@@ -260,7 +262,7 @@ void TestStatusPanel::shortensOnlyWhatDoesNotFit()
     QCOMPARE(child(u"statusState"_s)->toolTip(), QString());
     m_panel->resize(150, 30);
     QVERIFY(textOf(u"statusState"_s).endsWith(u'…'));
-    QCOMPARE(child(u"statusState"_s)->toolTip(), sentence.toHtmlEscaped());
+    QCOMPARE(child(u"statusState"_s)->toolTip(), plainToolTip(sentence));
     QCOMPARE(child(u"statusState"_s)->accessibleName(), sentence);
 }
 

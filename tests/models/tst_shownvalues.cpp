@@ -88,6 +88,7 @@ void TestShownValues::rate()
 void TestShownValues::toolTipShowsTextAsItIs()
 {
     QCOMPARE(plainToolTip(u"<b>a & b</b>"_s), u"<qt>&lt;b&gt;a &amp; b&lt;/b&gt;</qt>"_s);
+    QCOMPARE(plainToolTip(u"one\ntwo"_s), u"<qt>one<br>two</qt>"_s);
 }
 
 QTEST_APPLESS_MAIN(TestShownValues)

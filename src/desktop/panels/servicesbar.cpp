@@ -3,6 +3,7 @@
 
 #include "hostname.h"
 #include "icons.h"
+#include "shownvalues.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -23,7 +24,7 @@ QString toolTipOf(const ServiceInfo &service)
     if (!service.text.isEmpty()) {
         lines.append(service.text);
     }
-    return lines.join(u'\n').toHtmlEscaped().replace(u'\n', u"<br>"_s);
+    return plainToolTip(lines.join(u'\n'));
 }
 
 } // namespace

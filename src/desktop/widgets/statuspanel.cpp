@@ -154,7 +154,7 @@ void StatusPanel::arrange()
     const QFontMetrics metrics = m_ui->statusState->fontMetrics();
     m_ui->statusState->setText(metrics.elidedText(m_state, Qt::ElideRight, room));
     m_ui->statusState->setToolTip(m_ui->statusState->text() == m_state ? QString()
-                                                                       : m_state.toHtmlEscaped());
+                                                                       : plainToolTip(m_state));
     showParts(room - m_ui->statusState->sizeHint().width());
     layout()->activate();
 }
