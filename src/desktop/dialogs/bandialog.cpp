@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bandialog.h"
 
+#include "firstlines.h"
 #include "ui_bandialog.h"
 
 #include <QPushButton>
@@ -12,23 +13,6 @@ namespace peerglass {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-namespace {
-
-constexpr qsizetype mostNamed = 5;
-
-/// The first few, a line each.
-QString listOf(const QStringList &addresses)
-{
-    QStringList lines = addresses.first(std::min(mostNamed, addresses.size()));
-    if (addresses.size() > mostNamed) {
-        lines.append(
-            BanDialog::tr("and %n more", nullptr, static_cast<int>(addresses.size() - mostNamed)));
-    }
-    return lines.join(u'\n');
-}
-
-} // namespace
-
 BanDialog::BanDialog(const QStringList &addresses, QWidget *parent)
     : QDialog(parent)
     , m_ui(std::make_unique<Ui::BanDialog>())
@@ -38,7 +22,7 @@ BanDialog::BanDialog(const QStringList &addresses, QWidget *parent)
     setWindowTitle(addresses.size() == 1
                        ? tr("Ban %1").arg(addresses.first())
                        : tr("Ban %n addresses", nullptr, static_cast<int>(addresses.size())));
-    QString who = listOf(addresses);
+    QString who = firstLines(addresses);
     if (std::any_of(addresses.begin(), addresses.end(),
                     [](const QString &address) { return address.contains(u':'); })) {
         who += u'\n' + tr("An IPv6 address stands for its whole network (/64).");

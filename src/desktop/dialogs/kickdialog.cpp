@@ -2,6 +2,7 @@
 #include "kickdialog.h"
 
 #include "escape.h"
+#include "firstlines.h"
 #include "hostname.h"
 #include "ui_kickdialog.h"
 
@@ -14,8 +15,6 @@ namespace peerglass {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr qsizetype mostNamed = 5;
 
 /// `#14`
 QString idOf(const ClientInfo &client)
@@ -31,20 +30,6 @@ QString describe(const ClientInfo &client)
         text += u", \""_s + escape(client.name) + u'"';
     }
     return text;
-}
-
-/// The first few, a line each.
-QString describe(const QList<ClientInfo> &clients)
-{
-    QStringList lines;
-    for (const ClientInfo &client : clients.first(std::min(mostNamed, clients.size()))) {
-        lines.append(describe(client));
-    }
-    if (clients.size() > mostNamed) {
-        lines.append(
-            KickDialog::tr("and %n more", nullptr, static_cast<int>(clients.size() - mostNamed)));
-    }
-    return lines.join(u'\n');
 }
 
 /// What a line edit shows: a break within what was pasted is seen as a space, so it is one.
@@ -63,14 +48,16 @@ KickDialog::KickDialog(const QList<ClientInfo> &clients, EndMode mode, QWidget *
     , m_ui(std::make_unique<Ui::KickDialog>())
 {
     m_ui->setupUi(this);
+    QStringList who;
     for (const ClientInfo &client : clients) {
         m_clients.append(client.id);
+        who.append(describe(client));
     }
     const QString whom = clients.size() == 1
         ? idOf(clients.first())
         : tr("%n clients", nullptr, static_cast<int>(clients.size()));
     setWindowTitle(tr("Kick %1").arg(whom));
-    m_ui->whoLabel->setText(describe(clients));
+    m_ui->whoLabel->setText(firstLines(who));
     (mode == EndMode::AtOnce ? m_ui->atOnceButton : m_ui->afterFlushButton)->setChecked(true);
     QPushButton *kick = m_ui->buttonBox->button(QDialogButtonBox::Ok);
     kick->setObjectName("kickButton"_L1);
