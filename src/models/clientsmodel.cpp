@@ -168,11 +168,11 @@ qint64 ClientsModel::clientsOf(ServiceId service) const
     return m_connectedTo.value(service);
 }
 
-QList<ClientId> ClientsModel::connected(ServiceId service) const
+QList<ClientId> ClientsModel::connected() const
 {
     QList<ClientId> clients;
     for (const auto &row : m_rows) {
-        if (!row->isGone() && (service.isNull() || row->info.service == service)) {
+        if (!row->isGone()) {
             clients.append(row->info.id);
         }
     }
@@ -186,12 +186,6 @@ const ClientInfo *ClientsModel::find(ClientId client) const
     return row ? &row->info : nullptr;
 }
 
-int ClientsModel::rowOf(ClientId client) const
-{
-    const ClientRow *row = m_rowOf.value(client);
-    return row ? indexOf(*row) : -1;
-}
-
 /// -1 for one that is not in the table yet. The place is looked for rather than kept, so that
 /// removing a row costs nothing for those behind it.
 int ClientsModel::indexOf(const ClientRow &row) const
@@ -200,11 +194,6 @@ int ClientsModel::indexOf(const ClientRow &row) const
         m_rows.begin(), m_rows.end(), row.arrival,
         [](const auto &each, quint64 arrival) { return each->arrival < arrival; });
     return at == m_rows.end() ? -1 : static_cast<int>(at - m_rows.begin());
-}
-
-ClientId ClientsModel::clientAt(int row) const
-{
-    return rowAt(row).info.id;
 }
 
 const ClientRow &ClientsModel::rowAt(int row) const

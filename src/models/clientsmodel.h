@@ -75,14 +75,11 @@ public:
     const Summary &summary() const { return m_summary; }
     /// Clients of one service that are connected.
     qint64 clientsOf(ServiceId service) const;
-    /// Those that are connected, in the order of their ids; null: of all services.
-    QList<ClientId> connected(ServiceId service = {}) const;
+    /// Those that are connected, in the order of their ids.
+    QList<ClientId> connected() const;
     /// The last snapshot of a client that has a row; nullptr: it has none. Valid until the model
     /// changes.
     const ClientInfo *find(ClientId client) const;
-    /// The row of a client; -1: none.
-    int rowOf(ClientId client) const;
-    ClientId clientAt(int row) const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;

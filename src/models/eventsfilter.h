@@ -23,7 +23,6 @@ public:
     /// Null: all.
     void setClient(ClientId client);
     void setHiddenKinds(const QSet<EventKind> &kinds);
-    const QSet<EventKind> &hiddenKinds() const { return m_hidden; }
     /// Whatever its case; empty: all.
     void setText(const QString &text);
     bool isFiltering() const;

@@ -135,13 +135,6 @@ void EventsModel::makeRoom(int count)
     endRemoveRows();
 }
 
-void EventsModel::clear()
-{
-    beginResetModel();
-    m_rows.clear();
-    endResetModel();
-}
-
 const Event &EventsModel::eventAt(int row) const
 {
     return m_rows.at(static_cast<size_t>(row)).event;
@@ -177,8 +170,6 @@ QVariant EventsModel::data(const QModelIndex &index, int role) const
         return index.column() == Client ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     case KindRole:
         return static_cast<int>(event.kind);
-    case ClientIdRole:
-        return event.client.value();
     default:
         return {};
     }

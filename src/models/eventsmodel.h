@@ -21,8 +21,7 @@ class EventsModel : public QAbstractTableModel
 public:
     enum Column { Time, Client, Kind, Detail, ColumnCount };
     enum Role {
-        KindRole = Qt::UserRole, ///< EventKind as int, in every column
-        ClientIdRole ///< ClientId::value(), 0: none; in every column
+        KindRole = Qt::UserRole ///< EventKind as int, in every column
     };
 
     static constexpr int defaultMost = 100'000;
@@ -34,7 +33,6 @@ public:
     /// Appends, and takes out the oldest where there would be too many (some more than that at
     /// once, so that it is not done for each batch).
     void append(const QList<Event> &events);
-    void clear();
 
     const Event &eventAt(int row) const;
     /// What a text filter looks at, case folded: client, kind, detail and service.

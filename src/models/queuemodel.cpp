@@ -170,10 +170,6 @@ QVariant QueueModel::data(const QModelIndex &index, int role) const
         return display(index.row(), index.column());
     case Qt::TextAlignmentRole:
         return isNumber(index.column()) ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
-    case NumberRole:
-        return message.number;
-    case StateRole:
-        return static_cast<int>(message.state);
     case DroppableRole:
         return message.state != QueuedMessage::State::Sending;
     case GoneRole:

@@ -22,9 +22,7 @@ public:
 
     enum Column { Number, Queued, Age, Size, State, Preview, ColumnCount };
     enum Role {
-        NumberRole = Qt::UserRole, ///< QueuedMessage::number, in every column
-        StateRole, ///< QueuedMessage::State as int, in every column
-        DroppableRole, ///< bool: it has not begun to go
+        DroppableRole = Qt::UserRole, ///< bool: it has not begun to go
         GoneRole ///< bool: its client has gone, so it never goes; in every column
     };
 

@@ -134,7 +134,8 @@ void TestClientsFilterSelection::anyHistory()
 
         QList<ClientInfo> expected;
         for (int row = 0; row < m_model->rowCount(); ++row) {
-            const ClientInfo info = *m_model->find(m_model->clientAt(row));
+            const ClientInfo info = *m_model->find(
+                ClientId(m_model->index(row, 0).data(Model::ClientIdRole).toULongLong()));
             if (!onlyQueued || info.totals.waiting().bytes > 0) {
                 expected.append(info);
             }

@@ -98,7 +98,6 @@ void TestEventsFilter::hiddenKinds()
     m_model->append(traffic(4));
     m_filter->setHiddenKinds({EventKind::Sent});
     QCOMPARE(shown(), (Seqs{1, 3}));
-    QCOMPARE(m_filter->hiddenKinds(), QSet<EventKind>{EventKind::Sent});
     m_filter->setHiddenKinds({EventKind::Received});
     QCOMPARE(shown(), (Seqs{2, 4}));
 }
@@ -165,8 +164,6 @@ void TestEventsFilter::hiddenOnesGoOnArriving()
     QCOMPARE(m_filter->rowCount(), m_model->rowCount() / 2);
     m_filter->setHiddenKinds({});
     QCOMPARE(m_filter->rowCount(), m_model->rowCount());
-    m_model->clear();
-    QCOMPARE(m_filter->rowCount(), 0);
 }
 
 void TestEventsFilter::tellsOfItsChangesOnce()

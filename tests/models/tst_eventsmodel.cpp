@@ -32,7 +32,6 @@ private Q_SLOTS:
     void batchAboveAll();
     void aTableOfOneRow();
     void selectionSurvivesTheTrimming();
-    void clear();
     void anyHistory_data();
     void anyHistory();
 };
@@ -85,7 +84,6 @@ void TestEventsModel::cells()
     QCOMPARE(text(model, 2, Model::Detail), u"on ::1 port 80: in use"_s);
     QCOMPARE(model.index(2, 0).data(Model::KindRole).toInt(),
              static_cast<int>(EventKind::ListenFailed));
-    QCOMPARE(model.index(0, Model::Detail).data(Model::ClientIdRole).toULongLong(), 14);
 }
 
 void TestEventsModel::timeWithItsDate()
@@ -223,16 +221,6 @@ void TestEventsModel::selectionSurvivesTheTrimming()
     model.append(traffic(10, 101));
     QCOMPARE(selection.selectedRows().size(), 1);
     QCOMPARE(model.eventAt(selection.selectedRows()[0].row()).seq, 51);
-}
-
-void TestEventsModel::clear()
-{
-    Model model;
-    model.append(traffic(3));
-    model.clear();
-    QCOMPARE(model.rowCount(), 0);
-    model.append(traffic(2));
-    QCOMPARE(model.rowCount(), 2);
 }
 
 void TestEventsModel::anyHistory_data()
