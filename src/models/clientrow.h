@@ -15,6 +15,7 @@ struct ClientRow
     ClientInfo info;
     quint64 arrival = 0; ///< rows are in the order of this, which has gaps where rows were removed
     QString addressKey; ///< addressSortKey() of its address and port
+    quint64 end = 0; ///< its number among those that have gone, once it has
     qint64 rateIn = 0; ///< bytes per second between the last two ticks
     qint64 rateOut = 0;
     qint64 receivedAtTick = 0; ///< bytes

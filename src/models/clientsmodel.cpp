@@ -32,6 +32,7 @@ void ClientsModel::setServices(const QList<ServiceInfo> &services)
             known.insert(service.key(), service.value());
         }
     }
+    m_connectedTo.removeIf([](const auto &clients) { return clients.value() == 0; });
     for (const ServiceInfo &service : services) {
         known.insert(service.id, toClientService(service));
     }
@@ -63,6 +64,9 @@ void ClientsModel::apply(const QList<ClientInfo> &clients, TimePoint now)
     m_summary.peak = std::max(m_summary.peak, m_summary.clients);
     insert(std::move(added));
     changed(first, last, 0, ColumnCount - 1);
+    if (rowCount() - m_summary.clients > goneMost) {
+        removeGone();
+    }
 }
 
 /// A row for a client that has not been counted yet: as one that has gone.
@@ -81,6 +85,9 @@ void ClientsModel::take(ClientRow &row, const ClientInfo &info)
     count(row, -1);
     row.info = info;
     count(row, 1);
+    if (row.isGone()) {
+        row.end = ++m_ends;
+    }
 }
 
 /// Adds what \a row amounts to to the summary, or takes it out again (\a sign -1).
@@ -135,7 +142,8 @@ void ClientsModel::tick(TimePoint now, std::chrono::milliseconds elapsed)
 void ClientsModel::removeGone()
 {
     const auto isOver = [this](const std::unique_ptr<ClientRow> &row) {
-        return row->isGone() && m_now - row->info.goneAt >= goneStays;
+        return row->isGone()
+            && (m_now - row->info.goneAt >= goneStays || m_ends - row->end >= goneMost);
     };
     // From the end, so that what has to move up is as little as possible.
     auto end = m_rows.rbegin();

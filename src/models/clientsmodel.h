@@ -14,8 +14,9 @@ namespace peerglass {
 
 /// The connections: one row per client, in the order in which they came (sorting is the filter's).
 /// Knows only what was reported. A client that has gone stays for goneStays, then its row is taken
-/// out by tick(). Lives in the GUI thread. Made for 10,000 rows and 20 batches a second: a batch
-/// emits few signals, however many rows it changes.
+/// out by tick(); of those that have gone only the last goneMost stay. Lives in the GUI thread.
+/// Made for 10,000 rows and 20 batches a second: a batch emits few signals, however many rows it
+/// changes.
 class ClientsModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -57,6 +58,7 @@ public:
     };
 
     static constexpr std::chrono::seconds goneStays{10};
+    static constexpr int goneMost = 10'000; // however many come and go in that time
 
     explicit ClientsModel(QObject *parent = nullptr);
 
@@ -102,6 +104,7 @@ private:
     Rows m_rows;
     QHash<ClientId, ClientRow *> m_rowOf;
     quint64 m_nextArrival = 0;
+    quint64 m_ends = 0; ///< clients that have gone
     ClientServices m_services;
     QHash<ServiceId, qint64> m_connectedTo;
     Summary m_summary;

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void rates();
     void goneStayForAWhile();
     void goneAreTakenOutInRanges();
+    void goneAreBoundedByCount();
     void goneDoNotComeBack();
     void endOfAClientNeverShown();
     void summary();
@@ -199,6 +200,25 @@ void TestClientsModel::summary()
     model.tick(start + Model::goneStays, 1s);
     QCOMPARE(model.rowCount(), 1);
     QCOMPARE(model.summary().totals.received.bytes, 161); // those that have gone included
+}
+
+void TestClientsModel::goneAreBoundedByCount()
+{
+    Model model;
+    model.apply(clients(1, 3), start);
+    QList<ClientInfo> ends;
+    for (const ClientInfo &info : clients(4, 3 + Model::goneMost)) {
+        ends.append(gone(info, CloseReason::ClientClosed, start));
+    }
+    model.apply(ends, start);
+    QCOMPARE(model.rowCount(), 3 + Model::goneMost);
+    // One that came before them, and goes last, stays: those that went first are taken out.
+    model.apply({gone(client(2), CloseReason::ClientClosed, start)}, start);
+    QCOMPARE(model.rowCount(), 2 + Model::goneMost);
+    QCOMPARE(ids(model).first(4), (QList<quint64>{1, 2, 3, 5}));
+    QCOMPARE(model.summary().clients, 2);
+    model.tick(start + Model::goneStays, 1s);
+    QCOMPARE(ids(model), (QList<quint64>{1, 3}));
 }
 
 void TestClientsModel::peakCountsFromTheRun()
