@@ -39,7 +39,7 @@ private Q_SLOTS:
     void servicesOfTheCommandLineAreRememberedOnceEdited();
 
 private:
-    void open(const QStringList &services);
+    void open(const QStringList &services, const QStringList &commandLine = {});
     bool add(const QString &url);
     bool hasChip(const QString &name) { return m_window->window().findChild<QWidget *>(name); }
 
@@ -56,10 +56,11 @@ void TestWindowServices::cleanup()
     m_window.reset();
 }
 
-void TestWindowServices::open(const QStringList &services)
+void TestWindowServices::open(const QStringList &services, const QStringList &commandLine)
 {
     WindowFixture::Options options;
     options.services = services;
+    options.commandLineServices = commandLine;
     m_window = std::make_unique<WindowFixture>(options);
 }
 
@@ -252,7 +253,7 @@ void TestWindowServices::leavesOutWhatIsWrong()
 
 void TestWindowServices::servicesOfTheCommandLineAreForThisRun()
 {
-    m_window->window().setServices({parseService(u"chat://127.0.0.1:0"_s).value()});
+    open({u"echo://127.0.0.1:0"_s}, {u"chat://127.0.0.1:0"_s});
     QCOMPARE(m_window->text(firstChip), u"chat · 127.0.0.1:0"_s);
     QVERIFY(m_window->start());
     QVERIFY(closeAndReopen(*m_window));
@@ -261,7 +262,7 @@ void TestWindowServices::servicesOfTheCommandLineAreForThisRun()
 
 void TestWindowServices::servicesOfTheCommandLineAreRememberedOnceEdited()
 {
-    m_window->window().setServices({parseService(u"chat://127.0.0.1:0"_s).value()});
+    open({u"echo://127.0.0.1:0"_s}, {u"chat://127.0.0.1:0"_s});
     QVERIFY(add(u"echo://[::1]:0"_s));
     QVERIFY(closeAndReopen(*m_window));
     QCOMPARE(m_window->text(firstChip), u"chat · 127.0.0.1:0"_s);

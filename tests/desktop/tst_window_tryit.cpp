@@ -43,7 +43,7 @@ private Q_SLOTS:
     void takesTheDefaultsWithoutAService();
 
 private:
-    void open(const QStringList &services, bool firstStart = false);
+    void open(const QStringList &services);
     qsizetype connected() const;
     bool isRunning() { return actionOf(*m_window, u"actionStopSamples"_s).isEnabled(); }
     bool canTry() { return actionOf(*m_window, u"actionTryIt"_s).isEnabled(); }
@@ -56,11 +56,10 @@ void TestWindowTryIt::cleanup()
     m_window.reset();
 }
 
-void TestWindowTryIt::open(const QStringList &services, bool firstStart)
+void TestWindowTryIt::open(const QStringList &services)
 {
     m_window.reset();
-    m_window = std::make_unique<WindowFixture>(
-        WindowFixture::Options{.services = services, .firstStart = firstStart});
+    m_window = std::make_unique<WindowFixture>(WindowFixture::Options{.services = services});
 }
 
 /// How many clients the table has that have not gone.
@@ -72,9 +71,9 @@ qsizetype TestWindowTryIt::connected() const
 
 void TestWindowTryIt::showsLifeWithinSeconds()
 {
-    open({}, true);
     // At the first start the services have fixed ports, which may be another's.
-    m_window->window().setServices({parseService(echo).value(), parseService(chat).value()});
+    m_window = std::make_unique<WindowFixture>(
+        WindowFixture::Options{.firstStart = true, .commandLineServices = {echo, chat}});
     QCOMPARE(m_window->text(u"connectionsEmpty/emptyTitle"_s), u"Welcome to Peerglass"_s);
     QElapsedTimer since;
     since.start();

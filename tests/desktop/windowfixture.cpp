@@ -66,6 +66,7 @@ void WindowFixture::reopen()
 {
     m_window.reset();
     m_exitStatus.reset();
+    m_options.commandLineServices.clear();
     open();
 }
 
@@ -79,6 +80,13 @@ void WindowFixture::open()
         std::move(*engine), std::make_unique<QSettings>(settingsFile(), QSettings::IniFormat));
     QObject::connect(m_window.get(), &MainWindow::finished, m_window.get(),
                      [this](int status) { m_exitStatus = status; });
+    QList<ServiceSpec> services; // as main() does it
+    for (const QString &url : std::as_const(m_options.commandLineServices)) {
+        services.append(parseService(url).value());
+    }
+    if (!services.isEmpty()) {
+        m_window->setServices(services);
+    }
     m_window->show();
     if (!activate(m_window.get())) {
         qFatal("the window does not become active");

@@ -30,6 +30,8 @@ public:
         /// The whole file of what it remembers, whatever `services` says; empty: no such file.
         QByteArray settings{};
         bool firstStart = false; ///< nothing is remembered yet, whatever `services` says
+        /// URLs of services as the command line gives them; none: those that are remembered.
+        QStringList commandLineServices{};
     };
 
     WindowFixture()
@@ -40,7 +42,8 @@ public:
     WindowFixture(const WindowFixture &) = delete;
     WindowFixture &operator=(const WindowFixture &) = delete;
 
-    /// Ends the program as it is, and opens it again with what it remembers.
+    /// Ends the program as it is, and opens it again with what it remembers, and without services
+    /// on the command line.
     void reopen();
     QString settingsFile() const { return m_folder.filePath(QStringLiteral("peerglass.ini")); }
     MainWindow &window() { return *m_window; }
