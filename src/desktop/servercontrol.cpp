@@ -138,9 +138,7 @@ QString ServerControl::sentence(qint64 clients) const
         return tr("Listening");
     case State::Failed:
         return m_error ? tr("Cannot listen on %1 port %2: %3")
-                             .arg(m_error->address)
-                             .arg(m_error->port)
-                             .arg(m_error->text)
+                             .arg(m_error->address, QString::number(m_error->port), m_error->text)
                        : tr("Failed");
     case State::NoService:
         return tr("No service");
@@ -175,7 +173,7 @@ QString ServerControl::commandOf(const ServiceInfo &service)
         host = u"::1"_s;
     }
     const quint16 port = portOf(service);
-    return port == 0 ? QString() : u"nc %1 %2"_s.arg(host).arg(port);
+    return port == 0 ? QString() : u"nc %1 %2"_s.arg(host, QString::number(port));
 }
 
 QList<BoundAddress> ServerControl::addressesOf(const ServiceInfo &service)

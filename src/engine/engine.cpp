@@ -59,7 +59,7 @@ constexpr std::chrono::milliseconds longestBan = std::chrono::hours(24 * 365);
 
 QString StartError::sentence() const
 {
-    return u"cannot listen on %1 port %2 (%3): %4"_s.arg(address).arg(port).arg(url, text);
+    return u"cannot listen on %1 port %2 (%3): %4"_s.arg(address, QString::number(port), url, text);
 }
 
 QString StartError::complaint() const

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void cleanup();
     void startFails();
     void startFailsAndServicesChange();
+    void startFailsOnAnAddressWithScope();
     void acceptingPauses();
 };
 
@@ -86,6 +87,19 @@ void TestWindowTrouble::startFailsAndServicesChange()
     QCOMPARE(m_window->text(title), u"The server is stopped"_s);
     QVERIFY(m_window->start());
     QVERIFY(!m_window->isVisible(u"noticeText"_s));
+}
+
+/// The number of an interface is no place for the port.
+void TestWindowTrouble::startFailsOnAnAddressWithScope()
+{
+    open({u"echo://[fe80::1%2]:31005"_s});
+    QCOMPARE(menuOf(*m_window, u"serviceChip0"_s).value(u"copyCommand"_s).text,
+             u"Copy \"nc fe80::1%2 31005\""_s);
+    QVERIFY(m_window->press(Qt::Key_F5));
+    const QString start = u"Cannot listen on fe80::1%2 port 31005"_s;
+    QVERIFY(waitFor([&] { return m_window->state().startsWith(start + u": "_s); }));
+    const QString notice = m_window->text(u"noticeText"_s);
+    QVERIFY2(notice.startsWith(start + u" (echo://[fe80::1%2]:31005): "_s), qPrintable(notice));
 }
 
 /// No descriptors are left for whoever connects.

@@ -19,7 +19,7 @@ QString toolTipOf(const ServiceInfo &service)
 {
     QStringList lines{service.spec.toUrl(), toText(service.state).replace(u'-', u' ')};
     for (const BoundAddress &bound : ServerControl::addressesOf(service)) {
-        lines.append(ServicesBar::tr("%1 port %2").arg(bound.address).arg(bound.port));
+        lines.append(ServicesBar::tr("%1 port %2").arg(bound.address, QString::number(bound.port)));
     }
     if (!service.text.isEmpty()) {
         lines.append(service.text);
