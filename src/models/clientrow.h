@@ -7,6 +7,9 @@
 #include <QHash>
 #include <QString>
 
+#include <chrono>
+#include <optional>
+
 namespace peerglass {
 
 /// One client as ClientsModel keeps it.
@@ -20,6 +23,8 @@ struct ClientRow
     qint64 rateOut = 0;
     qint64 receivedAtTick = 0; ///< bytes
     qint64 sentAtTick = 0;
+    /// Since the first tick that found it gone, by what the ticks said had passed.
+    std::optional<std::chrono::milliseconds> goneFor;
 
     bool isGone() const { return info.state == ClientState::Gone; }
 };

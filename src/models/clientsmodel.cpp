@@ -126,7 +126,7 @@ void ClientsModel::changed(int firstRow, int lastRow, int firstColumn, int lastC
 void ClientsModel::tick(TimePoint now, std::chrono::milliseconds elapsed)
 {
     m_now = now;
-    removeGone();
+    removeGone(elapsed);
     if (elapsed.count() > 0) {
         for (const auto &row : m_rows) {
             const Totals &totals = row->info.totals;
@@ -139,11 +139,16 @@ void ClientsModel::tick(TimePoint now, std::chrono::milliseconds elapsed)
     changed(0, rowCount() - 1, RateIn, Idle);
 }
 
-void ClientsModel::removeGone()
+void ClientsModel::removeGone(std::chrono::milliseconds elapsed)
 {
+    for (const auto &row : m_rows) {
+        if (row->isGone()) {
+            // Some of the time before the first tick was before it went.
+            row->goneFor = row->goneFor ? *row->goneFor + elapsed : std::chrono::milliseconds(0);
+        }
+    }
     const auto isOver = [this](const std::unique_ptr<ClientRow> &row) {
-        return row->isGone()
-            && (m_now - row->info.goneAt >= goneStays || m_ends - row->end >= goneMost);
+        return row->isGone() && (row->goneFor >= goneStays || m_ends - row->end >= goneMost);
     };
     // From the end, so that what has to move up is as little as possible.
     auto end = m_rows.rbegin();

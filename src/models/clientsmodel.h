@@ -69,7 +69,8 @@ public:
     /// the summary and makes a grey row.
     void apply(const QList<ClientInfo> &clients, TimePoint now);
     /// To be called about once a second, \a elapsed after the last time: renews rates and idle
-    /// times and takes out those that have been gone for long enough.
+    /// times and takes out those that have been gone for long enough, by \a elapsed and not by
+    /// \a now, which is set back at times.
     void tick(TimePoint now, std::chrono::milliseconds elapsed);
     /// A new run of the server begins: the peak counts from now.
     void beginRun();
@@ -95,7 +96,7 @@ private:
     void take(ClientRow &row, const ClientInfo &info);
     void count(const ClientRow &row, int sign);
     void insert(Rows rows);
-    void removeGone();
+    void removeGone(std::chrono::milliseconds elapsed);
     void remove(int first, int last);
     void changed(int firstRow, int lastRow, int firstColumn, int lastColumn);
     int indexOf(const ClientRow &row) const;
