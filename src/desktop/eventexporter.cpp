@@ -6,7 +6,6 @@
 #include "eventscsv.h"
 #include "systemtext.h"
 
-#include <QEventLoop>
 #include <QFileInfo>
 #include <QSaveFile>
 
@@ -37,41 +36,20 @@ bool writeAll(QSaveFile &file, QByteArrayView bytes)
 
 } // namespace
 
-EventExporter::EventExporter(QObject *parent)
+EventExporter::EventExporter(FileThread &files, QObject *parent)
     : QObject(parent)
-    , m_notifier(m_results.notify([this] { takeResults(); }))
-    // Not with the first save(): without a free descriptor, which the server may have used up by
-    // then, starting a thread ends the process.
-    , m_thread(QThread::create([this] { work(); }))
+    , m_files(files)
+    , m_results(std::make_shared<Mailbox<Result>>())
+    , m_notifier(m_results->notify([this] { takeResults(); }))
 {
-    m_thread->setObjectName(u"exporter"_s);
-    m_thread->start();
-}
-
-EventExporter::~EventExporter()
-{
-    m_jobs.post(std::nullopt);
-    m_thread->wait();
 }
 
 void EventExporter::save(const QString &fileName, Format format, QList<Event> events)
 {
-    m_jobs.post(Job{.fileName = fileName, .format = format, .events = std::move(events)});
-}
-
-/// All that the thread does.
-void EventExporter::work()
-{
-    QEventLoop loop;
-    std::vector<std::optional<Job>> jobs;
-    const auto notifier = m_jobs.notify([&] {
-        m_jobs.takeAll(jobs);
-        for (const std::optional<Job> &job : jobs) {
-            job ? void(m_results.post(write(*job))) : loop.quit();
-        }
-        jobs.clear();
+    m_files.post([results = m_results,
+                  job = Job{.fileName = fileName, .format = format, .events = std::move(events)}] {
+        results->post(write(job));
     });
-    loop.exec();
 }
 
 EventExporter::Result EventExporter::write(const Job &job)
@@ -116,7 +94,7 @@ bool EventExporter::writeLines(QSaveFile &file, const Job &job)
 void EventExporter::takeResults()
 {
     std::vector<Result> results;
-    m_results.takeAll(results);
+    m_results->takeAll(results);
     for (const Result &result : results) {
         if (!result.error) {
             Q_EMIT saved(result.fileName, result.events);

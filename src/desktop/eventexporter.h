@@ -2,12 +2,11 @@
 #pragma once
 
 #include "event.h"
-#include "mailbox.h"
+#include "filethread.h"
 
 #include <QList>
 #include <QObject>
 #include <QSocketNotifier>
-#include <QThread>
 
 #include <memory>
 #include <optional>
@@ -16,9 +15,9 @@ class QSaveFile;
 
 namespace peerglass {
 
-/// Saves events to files. Lives in the GUI thread, which never waits for the disk: a thread of its
-/// own, made by the constructor, forms and writes the lines one by one. Deleting it waits until
-/// everything given to save() has been written; what became of it is then not told.
+/// Saves events to files. Lives in the GUI thread, which never waits for the disk: the lines are
+/// formed and written one by one in the thread for files. What becomes of them after this has been
+/// deleted is not told.
 class EventExporter : public QObject
 {
     Q_OBJECT
@@ -29,8 +28,8 @@ public:
         JsonLines ///< eventjson.h
     };
 
-    explicit EventExporter(QObject *parent = nullptr);
-    ~EventExporter() override;
+    /// \a files outlives it.
+    explicit EventExporter(FileThread &files, QObject *parent = nullptr);
 
     /// Writes \a events, in their order, to a new file that only its owner can read and write
     /// (mode 0600, where the file system has modes). It takes the place of a regular file of that
@@ -57,16 +56,14 @@ private:
         std::optional<QString> error; // why it could not be written
     };
 
-    void work();
     static Result write(const Job &job);
     static std::optional<QString> writeFile(const Job &job);
     static bool writeLines(QSaveFile &file, const Job &job);
     void takeResults();
 
-    Mailbox<std::optional<Job>> m_jobs; // nothing: no more will come
-    Mailbox<Result> m_results;
+    FileThread &m_files;
+    std::shared_ptr<Mailbox<Result>> m_results; // jobs may outlive this
     std::unique_ptr<QSocketNotifier> m_notifier;
-    std::unique_ptr<QThread> m_thread;
 };
 
 } // namespace peerglass

@@ -9,6 +9,7 @@
 #include <QToolButton>
 
 #include <csignal>
+#include <utility>
 
 namespace peerglass {
 
@@ -43,12 +44,13 @@ void keepMenuOpenable(QToolButton *button, QAction *action)
 
 MainWindow::MainWindow(std::unique_ptr<Engine> engine, std::unique_ptr<QSettings> settings)
     : m_engine(std::move(engine))
-    , m_settings(std::move(settings))
+    , m_settings(std::move(settings), m_files)
     , m_ui(std::make_unique<Ui::MainWindow>())
     , m_feed(*m_engine)
     , m_server(*m_engine)
     , m_tryIt(m_server)
     , m_quitting(*m_engine, this)
+    , m_exporter(m_files)
     , m_banning(*m_engine, this)
     , m_editing(m_server, this)
 {
@@ -205,10 +207,13 @@ void MainWindow::connectServer()
         m_notice->clear(); // it may speak of a service that is no more
         m_servicesForThisRun = false;
         m_settings.setServices(m_server.specs());
-        if (const auto complaint = m_settings.save()) {
-            say(Tone::Warning, *complaint);
-        }
+        m_settings.save();
     });
+    connect(&m_settings, &WindowSettings::failed, this, [this](const QString &sentence) {
+        m_exitStatus ? qWarning("peerglass: %s", qUtf8Printable(sentence)) // the window is closed
+                     : say(Tone::Warning, sentence);
+    });
+    connect(&m_settings, &WindowSettings::saved, this, &MainWindow::finish);
     connect(&m_server, &ServerControl::startFailed, this,
             [this](const StartError &error) { say(Tone::Bad, error.complaint()); });
     connect(&m_editing, &ServiceEditing::refused, this,
@@ -276,8 +281,22 @@ void MainWindow::closeEvent(QCloseEvent *event)
 
 void MainWindow::quit(int status)
 {
+    m_exitStatus = status;
     save();
-    Q_EMIT finished(status);
+    QTimer::singleShot(FileThread::patience, this, [this] {
+        if (m_exitStatus) {
+            qWarning("peerglass: %s", qUtf8Printable(m_settings.notWritten()));
+            finish();
+        }
+    });
+}
+
+/// Once, when the settings have been written or that takes too long.
+void MainWindow::finish()
+{
+    if (m_exitStatus) {
+        Q_EMIT finished(*std::exchange(m_exitStatus, std::nullopt));
+    }
 }
 
 } // namespace peerglass

@@ -10,6 +10,7 @@
 #include "eventsmodel.h"
 #include "eventspanel.h"
 #include "feed.h"
+#include "filethread.h"
 #include "firststeps.h"
 #include "loadhistory.h"
 #include "noticebar.h"
@@ -92,8 +93,10 @@ private:
     void exportEvents();
     void showAbout();
     void quit(int status);
+    void finish();
 
     std::unique_ptr<Engine> m_engine;
+    FileThread m_files;
     WindowSettings m_settings;
     const std::unique_ptr<Ui::MainWindow> m_ui;
 
@@ -127,6 +130,7 @@ private:
     std::chrono::steady_clock::time_point m_lastTick;
     qint64 m_drainingAll = 0; ///< clients there were when the draining began
     bool m_servicesForThisRun = false; ///< given on the command line and not edited
+    std::optional<int> m_exitStatus; ///< the engine has ended; the settings are being written
 };
 
 } // namespace peerglass

@@ -181,9 +181,7 @@ void MainWindow::save()
     if (!m_servicesForThisRun) {
         m_settings.setServices(m_server.specs());
     }
-    if (const auto complaint = m_settings.save()) {
-        qWarning("peerglass: %s", qUtf8Printable(*complaint)); // the window is closed
-    }
+    m_settings.save();
 }
 
 } // namespace peerglass

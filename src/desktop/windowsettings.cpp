@@ -7,7 +7,7 @@
 #include <QHeaderView>
 
 #include <algorithm>
-#include <utility>
+#include <vector>
 
 namespace peerglass {
 
@@ -55,71 +55,118 @@ bool isWrong(const QString &key, const QVariant &value)
     return false;
 }
 
+/// In the thread for files. QSettings waits for the lock of the file as long as anybody has it.
+/// \a anew: whatever is in the file goes.
+bool write(const QString &fileName, const QMap<QString, QVariant> &values, bool anew)
+{
+    QSettings file(fileName, QSettings::IniFormat);
+    if (anew) {
+        file.clear();
+    }
+    for (auto each = values.cbegin(); each != values.cend(); ++each) {
+        file.setValue(each.key(), each.value());
+    }
+    file.sync();
+    return file.status() != QSettings::AccessError;
+}
+
 } // namespace
 
-WindowSettings::WindowSettings(std::unique_ptr<QSettings> settings)
-    : m_settings(std::move(settings))
+WindowSettings::WindowSettings(std::unique_ptr<QSettings> settings, FileThread &files)
+    : m_files(files)
+    , m_fileName(settings->fileName())
+    , m_results(std::make_shared<Mailbox<bool>>())
+    , m_notifier(m_results->notify([this] { takeResults(); }))
 {
-    if (m_settings->status() == QSettings::AccessError) {
+    // Of the file as a whole: reading the values finds fault with what was edited by hand.
+    const QSettings::Status status = settings->status();
+    const QStringList keys = settings->allKeys();
+    for (const QString &key : keys) {
+        m_values.insert(key, settings->value(key));
+    }
+    if (status == QSettings::AccessError) {
         m_complaint = u"The settings in \"%1\" cannot be read; the window begins without them."_s
                           .arg(shownFileName());
     } else {
-        setAsideDamaged();
+        setAsideDamaged(status);
     }
 }
 
 QString WindowSettings::shownFileName() const
 {
-    return escape(QStringView(m_settings->fileName()));
+    return escape(QStringView(m_fileName));
 }
 
 /// The first key whose value nobody has ever set.
 QString WindowSettings::wrongValue() const
 {
-    const QStringList keys = m_settings->allKeys();
-    const auto wrong = std::find_if(keys.begin(), keys.end(), [this](const QString &key) {
-        return isWrong(key, m_settings->value(key));
-    });
-    return wrong == keys.end()
-        ? QString()
-        : u"the value of \"%1\" makes no sense"_s.arg(escape(QStringView(*wrong)));
+    for (auto each = m_values.cbegin(); each != m_values.cend(); ++each) {
+        if (isWrong(each.key(), each.value())) {
+            return u"the value of \"%1\" makes no sense"_s.arg(escape(QStringView(each.key())));
+        }
+    }
+    return {};
 }
 
-void WindowSettings::setAsideDamaged()
+void WindowSettings::setAsideDamaged(QSettings::Status status)
 {
-    QString why = damageOf(m_settings->fileName());
+    QString why = damageOf(m_fileName);
     if (why.isEmpty()) {
-        why = m_settings->status() == QSettings::FormatError ? u"it is no INI file"_s
-                                                             : wrongValue();
+        why = status == QSettings::FormatError ? u"it is no INI file"_s : wrongValue();
     }
     if (why.isEmpty()) {
         return;
     }
-    const QString kept = setAside(m_settings->fileName());
+    const QString kept = setAside(m_fileName);
     m_complaint = u"The settings in \"%1\" are damaged: %2. The window begins without them; "_s.arg(
                       shownFileName(), why)
         + (kept.isEmpty() ? u"the file could not be renamed, and will be written over."_s
                           : u"the file is kept as \"%1\"."_s.arg(escape(QStringView(kept))));
-    m_settings->clear();
+    m_values.clear();
+    m_wasDamaged = true;
 }
 
-std::optional<QString> WindowSettings::save()
+void WindowSettings::save()
 {
-    m_settings->sync();
-    if (m_settings->status() != QSettings::AccessError) {
-        return {};
+    ++m_pending;
+    m_files.post([results = m_results, fileName = m_fileName, values = m_changed,
+                  anew = m_wasDamaged] { results->post(write(fileName, values, anew)); });
+}
+
+void WindowSettings::takeResults()
+{
+    std::vector<bool> results;
+    m_results->takeAll(results);
+    for (const bool written : results) {
+        if (!written) {
+            Q_EMIT failed(notWritten());
+        }
     }
+    m_pending -= int(results.size());
+    if (m_pending == 0) {
+        Q_EMIT saved();
+    }
+}
+
+QString WindowSettings::notWritten() const
+{
     return u"The settings could not be written to \"%1\"; they are forgotten at the end."_s.arg(
         shownFileName());
 }
 
+void WindowSettings::set(const QString &key, const QVariant &value)
+{
+    m_values.insert(key, value);
+    m_changed.insert(key, value);
+}
+
 std::optional<QList<ServiceSpec>> WindowSettings::services(QStringList &complaints)
 {
-    if (!m_settings->contains(servicesKey)) {
+    if (!m_values.contains(servicesKey)) {
         return {};
     }
     QList<ServiceSpec> services;
-    const QStringList urls = m_settings->value(servicesKey).toStringList();
+    const QStringList urls = m_values.value(servicesKey).toStringList();
     for (const QString &url : urls) {
         if (const auto spec = parseService(url)) {
             services.append(*spec);
@@ -137,54 +184,54 @@ void WindowSettings::setServices(const QList<ServiceSpec> &services)
     for (const ServiceSpec &spec : services) {
         urls.append(spec.toUrl());
     }
-    m_settings->setValue(servicesKey, urls + m_unreadable);
+    set(servicesKey, urls + m_unreadable);
 }
 
 bool WindowSettings::restoreWindow(QMainWindow *window) const
 {
-    return window->restoreGeometry(m_settings->value(geometryKey).toByteArray())
-        && window->restoreState(m_settings->value(stateKey).toByteArray(), layoutVersion);
+    return window->restoreGeometry(m_values.value(geometryKey).toByteArray())
+        && window->restoreState(m_values.value(stateKey).toByteArray(), layoutVersion);
 }
 
 void WindowSettings::saveWindow(const QMainWindow *window)
 {
-    m_settings->setValue(geometryKey, window->saveGeometry());
-    m_settings->setValue(stateKey, window->saveState(layoutVersion));
+    set(geometryKey, window->saveGeometry());
+    set(stateKey, window->saveState(layoutVersion));
 }
 
 void WindowSettings::restoreTable(QTableView *table) const
 {
-    table->horizontalHeader()->restoreState(m_settings->value(keyOf(table)).toByteArray());
+    table->horizontalHeader()->restoreState(m_values.value(keyOf(table)).toByteArray());
 }
 
 void WindowSettings::saveTable(const QTableView *table)
 {
-    m_settings->setValue(keyOf(table), table->horizontalHeader()->saveState());
+    set(keyOf(table), table->horizontalHeader()->saveState());
 }
 
 bool WindowSettings::asksBeforeClosing() const
 {
-    return m_settings->value(askKey, true).toBool();
+    return m_values.value(askKey, true).toBool();
 }
 
 void WindowSettings::setAsksBeforeClosing(bool on)
 {
-    m_settings->setValue(askKey, on);
+    set(askKey, on);
 }
 
 int WindowSettings::zoom() const
 {
-    return m_settings->value(zoomKey, 0).toInt();
+    return m_values.value(zoomKey, 0).toInt();
 }
 
 void WindowSettings::setZoom(int level)
 {
-    m_settings->setValue(zoomKey, level);
+    set(zoomKey, level);
 }
 
 QSet<EventKind> WindowSettings::hiddenKinds() const
 {
-    const QStringList names = m_settings->value(hiddenKindsKey).toStringList();
+    const QStringList names = m_values.value(hiddenKindsKey).toStringList();
     QSet<EventKind> kinds;
     for (int i = 0; i <= int(EventKind::Suppressed); ++i) {
         if (names.contains(toText(EventKind(i)))) {
@@ -201,7 +248,7 @@ void WindowSettings::setHiddenKinds(const QSet<EventKind> &kinds)
         names.append(toText(kind));
     }
     names.sort();
-    m_settings->setValue(hiddenKindsKey, names);
+    set(hiddenKindsKey, names);
 }
 
 } // namespace peerglass

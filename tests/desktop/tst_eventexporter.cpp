@@ -3,10 +3,12 @@
 #include "eventjson.h"
 #include "eventscsv.h"
 #include "smallfiles.h"
+#include "timescale.h"
 #include "waitfor.h"
 
 #include <QDir>
 #include <QFile>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -103,6 +105,7 @@ private Q_SLOTS:
     void aProtectedFolder();
     void theEventLoopGoesOn();
     void deletingWaitsForTheFiles();
+    void deletingDoesNotWaitForADiskThatStandsStill();
 
 private:
     QString path(const QString &name) const { return m_folder->filePath(name); }
@@ -137,7 +140,8 @@ void TestEventExporter::saving()
     QFETCH(const Format, format);
     QFETCH(const QList<Event>, events);
 
-    EventExporter exporter;
+    FileThread files;
+    EventExporter exporter(files);
     const QSignalSpy saved(&exporter, &EventExporter::saved);
     exporter.save(path(u"events"_s), format, events);
     QVERIFY(waitFor([&] { return !saved.isEmpty(); }));
@@ -163,7 +167,8 @@ void TestEventExporter::onlyTheOwnerCanRead()
         makeFile(name, "old");
         QCOMPARE(chmod(qPrintable(name), 0644), 0);
     }
-    EventExporter exporter;
+    FileThread files;
+    EventExporter exporter(files);
     QVERIFY(saveAndWait(exporter, name, Format::Csv, makeEvents(1)));
     QCOMPARE(contentOf(name), csvOf(makeEvents(1)));
     QCOMPARE(modeOf(name), mode_t(0600));
@@ -173,7 +178,8 @@ void TestEventExporter::aLinkStaysOne()
 {
     makeFile(path(u"file"_s), "old");
     QVERIFY(QFile::link(path(u"file"_s), path(u"link"_s)));
-    EventExporter exporter;
+    FileThread files;
+    EventExporter exporter(files);
     QVERIFY(saveAndWait(exporter, path(u"link"_s), Format::Csv, makeEvents(1)));
     QVERIFY(QFileInfo(path(u"link"_s)).isSymLink());
     QCOMPARE(contentOf(path(u"file"_s)), csvOf(makeEvents(1)));
@@ -181,7 +187,8 @@ void TestEventExporter::aLinkStaysOne()
 
 void TestEventExporter::oneAfterTheOther()
 {
-    EventExporter exporter;
+    FileThread files;
+    EventExporter exporter(files);
     QStringList names;
     connect(&exporter, &EventExporter::saved, this,
             [&](const QString &name) { names.append(QFileInfo(name).fileName()); });
@@ -218,7 +225,8 @@ void TestEventExporter::cannotBeWritten()
     QCOMPARE(mkfifo(qPrintable(path(u"pipe"_s)), 0600), 0);
     const QStringList before = filesInFolder();
 
-    EventExporter exporter;
+    FileThread files;
+    EventExporter exporter(files);
     const QSignalSpy saved(&exporter, &EventExporter::saved);
     const QSignalSpy failed(&exporter, &EventExporter::failed);
     QVERIFY(saveAndWait(exporter, path(name), Format::Csv, makeEvents(10)));
@@ -243,7 +251,8 @@ void TestEventExporter::noRoomLeft()
     QFETCH(const qsizetype, events);
     const QString name = path(u"events.csv"_s);
     makeFile(name, "old");
-    EventExporter exporter;
+    FileThread files;
+    EventExporter exporter(files);
     const QSignalSpy failed(&exporter, &EventExporter::failed);
     {
         const SmallFiles limit(1000);
@@ -265,7 +274,8 @@ void TestEventExporter::aProtectedFolder()
         QSKIP("root may write everywhere");
     }
     QCOMPARE(chmod(qPrintable(m_folder->path()), 0500), 0);
-    EventExporter exporter;
+    FileThread files;
+    EventExporter exporter(files);
     const QSignalSpy failed(&exporter, &EventExporter::failed);
     QVERIFY(saveAndWait(exporter, path(u"a.csv"_s), Format::Csv, makeEvents(1)));
     QCOMPARE(chmod(qPrintable(m_folder->path()), 0700), 0);
@@ -276,7 +286,8 @@ void TestEventExporter::aProtectedFolder()
 
 void TestEventExporter::theEventLoopGoesOn()
 {
-    EventExporter exporter;
+    FileThread files;
+    EventExporter exporter(files);
     int turns = 0;
     QTimer timer;
     connect(&timer, &QTimer::timeout, this, [&turns] { ++turns; });
@@ -287,13 +298,38 @@ void TestEventExporter::theEventLoopGoesOn()
 
 void TestEventExporter::deletingWaitsForTheFiles()
 {
-    auto exporter = std::make_unique<EventExporter>();
     const QList<Event> events = makeEvents(5000);
-    exporter->save(path(u"one"_s), Format::Csv, events);
-    exporter->save(path(u"two"_s), Format::JsonLines, events);
-    exporter.reset();
+    {
+        FileThread files;
+        EventExporter exporter(files);
+        exporter.save(path(u"one"_s), Format::Csv, events);
+        exporter.save(path(u"two"_s), Format::JsonLines, events);
+    }
     QCOMPARE(contentOf(path(u"one"_s)), csvOf(events));
     QCOMPARE(contentOf(path(u"two"_s)), textOf(Format::JsonLines, events));
+}
+
+void TestEventExporter::deletingDoesNotWaitForADiskThatStandsStill()
+{
+    struct Disk
+    {
+        QSemaphore stands;
+        QSemaphore done;
+    };
+    const auto disk = std::make_shared<Disk>();
+    {
+        FileThread files;
+        files.post([disk] {
+            disk->stands.acquire();
+            disk->done.release();
+        });
+        EventExporter exporter(files);
+        exporter.save(path(u"events"_s), Format::Csv, makeEvents(1));
+    }
+    QCOMPARE(disk->done.available(), 0); // nobody has waited for it
+    disk->stands.release();
+    QVERIFY(disk->done.tryAcquire(1, int(scaled(20s).count())));
+    QVERIFY(waitFor([this] { return contentOf(path(u"events"_s)) == csvOf(makeEvents(1)); }));
 }
 
 QTEST_GUILESS_MAIN(TestEventExporter)

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MIT
 // No call of the GUI thread waits for the engine or a disk: the window answers while all threads
-// of the engine stand still.
+// of the engine, or the disk, stand still.
 #include "rawclient.h"
 #include "threadstall.h"
 #include "timescale.h"
 #include "windowfixture.h"
 
 #include <QElapsedTimer>
+#include <QLockFile>
+#include <QSemaphore>
 #include <QTest>
+#include <QThread>
 
 #include <algorithm>
+#include <atomic>
 
 using namespace peerglass;
 using namespace Qt::StringLiterals;
@@ -39,6 +43,37 @@ private:
     std::chrono::milliseconds m_longest{0};
 };
 
+/// The file of the settings cannot be written for that time, nor while this lives: somebody has its
+/// lock, for which QSettings waits.
+class StuckSettings
+{
+public:
+    StuckSettings(const QString &file, std::chrono::milliseconds time)
+        : m_thread(QThread::create([this, file, time] {
+            QLockFile lock(file + u".lock"_s);
+            m_locked = lock.lock();
+            m_begun.release();
+            m_over.tryAcquire(1, int(time.count()));
+            m_locked = false;
+        }))
+    {
+        m_thread->start();
+        m_begun.acquire();
+    }
+    ~StuckSettings()
+    {
+        m_over.release();
+        m_thread->wait();
+    }
+    bool isStuck() const { return m_locked; }
+
+private:
+    std::atomic_bool m_locked = false;
+    QSemaphore m_begun;
+    QSemaphore m_over;
+    std::unique_ptr<QThread> m_thread;
+};
+
 } // namespace
 
 class TestWindowStall : public QObject
@@ -47,6 +82,8 @@ class TestWindowStall : public QObject
 
 private Q_SLOTS:
     void windowAnswersWhileTheEngineStandsStill();
+    void windowAnswersWhileTheDiskStandsStill();
+    void windowClosesWhileTheDiskStandsStill();
 
 private:
     void twoClientsConnect();
@@ -118,6 +155,42 @@ void TestWindowStall::windowAnswersWhileTheEngineStandsStill()
         return kinds.contains(u"held"_s) && kinds.contains(u"stopped"_s);
     }));
     QVERIFY(!m_window.cells(events, u"Detail"_s).filter(u"still here"_s).isEmpty());
+}
+
+// Fails when the settings are written in the GUI thread.
+void TestWindowStall::windowAnswersWhileTheDiskStandsStill()
+{
+    WindowFixture window;
+    const std::chrono::milliseconds time = scaled(2s);
+    const LongestTurn turn;
+    const StuckSettings settings(window.settingsFile(), time);
+    QVERIFY(settings.isStuck());
+    QVERIFY(window.clickMenuOf(u"serviceChip0"_s, u"removeService"_s)); // which is remembered
+    QVERIFY(window.waitForState(u"No service"_s));
+    QVERIFY(window.clickMenu({u"menuView"_s, u"actionZoomIn"_s}));
+    QVERIFY(settings.isStuck());
+    QVERIFY(waitFor([&] { return !settings.isStuck(); }));
+    QVERIFY2(turn.value() < time / 2, qPrintable(QString::number(turn.value().count())));
+    window.close();
+    QVERIFY(waitFor([&] { return window.exitStatus().has_value(); }));
+    window.reopen();
+    QCOMPARE(window.state(), u"No service"_s);
+}
+
+// Fails when the end waits for the settings as long as they take.
+void TestWindowStall::windowClosesWhileTheDiskStandsStill()
+{
+    WindowFixture window;
+    const LongestTurn turn;
+    const StuckSettings settings(window.settingsFile(), scaled(20s));
+    QTest::ignoreMessage(QtWarningMsg,
+                         qPrintable(u"peerglass: The settings could not be written to \"%1\"; "
+                                    "they are forgotten at the end."_s.arg(window.settingsFile())));
+    window.close();
+    QVERIFY(waitFor([&] { return window.exitStatus().has_value(); }));
+    QVERIFY(settings.isStuck());
+    QVERIFY2(turn.value() < FileThread::patience / 2,
+             qPrintable(QString::number(turn.value().count())));
 }
 
 QTEST_MAIN(TestWindowStall)

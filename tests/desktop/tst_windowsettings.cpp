@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "settingsfile.h"
+#include "waitfor.h"
 #include "windowsettings.h"
 
 #include <QDir>
 #include <QFile>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -20,28 +22,44 @@ private Q_SLOTS:
     void damage_data();
     void damage();
     void damagedFilesAreAllKept();
+    void damagedFileThatCannotBeKeptIsWrittenOver();
     void saysWhatCannotBeRead();
     void saysWhatCannotBeWritten();
 
 private:
     std::unique_ptr<WindowSettings> open() const;
+    static QStringList save(WindowSettings &settings);
     void write(const QByteArray &content) const;
     QByteArray read(const QString &suffix = {}) const;
 
     std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<FileThread> m_files;
     QString m_path;
 };
 
 void TestWindowSettings::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
+    m_files = std::make_unique<FileThread>();
     m_path = m_folder->filePath(u"settings.ini"_s);
 }
 
 std::unique_ptr<WindowSettings> TestWindowSettings::open() const
 {
     return std::make_unique<WindowSettings>(
-        std::make_unique<QSettings>(m_path, QSettings::IniFormat));
+        std::make_unique<QSettings>(m_path, QSettings::IniFormat), *m_files);
+}
+
+/// What it has to complain of.
+QStringList TestWindowSettings::save(WindowSettings &settings)
+{
+    const QSignalSpy saved(&settings, &WindowSettings::saved);
+    const QSignalSpy failed(&settings, &WindowSettings::failed);
+    settings.save();
+    if (!waitFor([&] { return saved.size() == 1; })) {
+        return {u"saved() does not come"_s};
+    }
+    return failed.isEmpty() ? QStringList() : QStringList(failed.first().first().toString());
 }
 
 void TestWindowSettings::write(const QByteArray &content) const
@@ -122,7 +140,7 @@ void TestWindowSettings::damage()
     QCOMPARE(settings->zoom(), 0);
     QVERIFY(settings->asksBeforeClosing());
     settings->setZoom(3);
-    QCOMPARE(settings->save(), std::nullopt);
+    QCOMPARE(save(*settings), QStringList());
     QCOMPARE(read(), "[window]\nzoom=3\n"); // nothing of the old one
 }
 
@@ -136,6 +154,24 @@ void TestWindowSettings::damagedFilesAreAllKept()
     QCOMPARE(read(u".damaged"_s), "first");
     QCOMPARE(read(u".damaged-2"_s), "second");
     QCOMPARE(read(u".damaged-3"_s), "third");
+}
+
+// Fails when what is written is added to what is there.
+void TestWindowSettings::damagedFileThatCannotBeKeptIsWrittenOver()
+{
+    constexpr int names = 99;
+    write("[window]\nzoom=9\nnonsense\n");
+    for (int i = 1; i <= names; ++i) {
+        QVERIFY(
+            QFile::copy(m_path, m_path + u".damaged"_s + (i == 1 ? QString() : u"-%1"_s.arg(i))));
+    }
+    const auto settings = open();
+    QVERIFY2(settings->complaint().endsWith(
+                 u"the file could not be renamed, and will be written over."_s),
+             qPrintable(settings->complaint()));
+    settings->setAsksBeforeClosing(false);
+    QCOMPARE(save(*settings), QStringList());
+    QCOMPARE(read(), "[window]\naskBeforeClosing=false\n");
 }
 
 void TestWindowSettings::saysWhatCannotBeRead()
@@ -152,10 +188,11 @@ void TestWindowSettings::saysWhatCannotBeWritten()
     QCOMPARE(settings->complaint(), QString());
     QVERIFY(QDir().mkpath(m_path + u"/full"_s));
     settings->setZoom(3);
-    const auto complaint = settings->save();
-    QVERIFY(complaint.has_value());
-    QVERIFY2(complaint->startsWith(u"The settings could not be written to \"%1\""_s.arg(m_path)),
-             qPrintable(*complaint));
+    const QStringList complaints = save(*settings);
+    QCOMPARE(complaints.size(), 1);
+    QVERIFY2(
+        complaints.first().startsWith(u"The settings could not be written to \"%1\""_s.arg(m_path)),
+        qPrintable(complaints.first()));
 }
 
 QTEST_MAIN(TestWindowSettings)

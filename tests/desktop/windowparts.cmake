@@ -9,4 +9,5 @@ foreach(name tst_window_services tst_window_bans tst_window_states tst_window_tr
              tst_window_sending tst_window_events tst_window_export tst_window_tryit)
     peerglass_test(NAME ${name} MODULE desktop LIBRARIES peerglass_window_hands)
 endforeach()
-peerglass_test(NAME tst_windowsettings MODULE desktop LIBRARIES peerglass_desktop)
+peerglass_test(NAME tst_windowsettings MODULE desktop
+    LIBRARIES peerglass_desktop peerglass_fake_server)
