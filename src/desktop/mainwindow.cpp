@@ -196,15 +196,16 @@ void MainWindow::connectEngine()
     connect(&m_feed, &Feed::renewed, this, &MainWindow::renew);
     connect(m_engine.get(), &Engine::refused, this,
             [this](const QString &sentence) { say(Tone::Warning, sentence); });
+    // Bad to its end too, when it says how many events are missing.
     connect(m_engine.get(), &Engine::logTrouble, this,
-            [this](const QString &sentence) { say(Tone::Warning, sentence); });
+            [this](const QString &sentence) { say(Tone::Bad, sentence, NoticeBar::Cause::Log); });
 }
 
 void MainWindow::connectServer()
 {
     connect(&m_server, &ServerControl::changed, this, &MainWindow::showServer);
     connect(&m_editing, &ServiceEditing::edited, this, [this] {
-        m_notice->clear(); // it may speak of a service that is no more
+        m_notice->settle(NoticeBar::Cause::Start); // it may speak of a service that is no more
         m_servicesForThisRun = false;
         m_settings.setServices(m_server.specs());
         m_settings.save();
@@ -214,8 +215,9 @@ void MainWindow::connectServer()
                      : say(Tone::Warning, sentence);
     });
     connect(&m_settings, &WindowSettings::saved, this, &MainWindow::finish);
-    connect(&m_server, &ServerControl::startFailed, this,
-            [this](const StartError &error) { say(Tone::Bad, error.complaint()); });
+    connect(&m_server, &ServerControl::startFailed, this, [this](const StartError &error) {
+        say(Tone::Bad, error.complaint(), NoticeBar::Cause::Start);
+    });
     connect(&m_editing, &ServiceEditing::refused, this,
             [this](const QString &sentence) { say(Tone::Warning, sentence); });
     connect(&m_tryIt, &TryIt::said, this,

@@ -88,7 +88,7 @@ private:
     void showSelection();
     void watch(ClientId client);
     void showQueue();
-    void say(Tone tone, const QString &sentence);
+    void say(Tone tone, const QString &sentence, NoticeBar::Cause cause = NoticeBar::Cause::None);
     void openSendDialog();
     void exportEvents();
     void showAbout();

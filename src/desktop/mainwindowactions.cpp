@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 void MainWindow::connectActions()
 {
     connect(m_ui->actionStart, &QAction::triggered, this, [this] {
-        m_notice->clear();
+        m_notice->settle(NoticeBar::Cause::Start);
         start();
     });
     connect(m_ui->actionStop, &QAction::triggered, this,
@@ -31,7 +31,7 @@ void MainWindow::connectActions()
     connect(m_ui->actionBans, &QAction::triggered, &m_banning, &Banning::showBans);
     connect(m_ui->actionTryIt, &QAction::triggered, this, [this] {
         if (!m_server.isRunning()) {
-            m_notice->clear();
+            m_notice->settle(NoticeBar::Cause::Start);
             prepareRun();
         }
         m_tryIt.start();

@@ -134,13 +134,13 @@ void MainWindow::showQueue()
     m_queuePanel->show(shown ? &*m_watched : nullptr, spec, std::chrono::system_clock::now());
 }
 
-void MainWindow::say(Tone tone, const QString &sentence)
+void MainWindow::say(Tone tone, const QString &sentence, NoticeBar::Cause cause)
 {
     QString text = sentence;
     if (!text.isEmpty()) {
         text[0] = text[0].toUpper();
     }
-    m_notice->say(tone, text);
+    m_notice->say(tone, text, cause);
 }
 
 void MainWindow::restore()

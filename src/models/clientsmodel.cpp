@@ -126,7 +126,8 @@ void ClientsModel::changed(int firstRow, int lastRow, int firstColumn, int lastC
 void ClientsModel::tick(TimePoint now, std::chrono::milliseconds elapsed)
 {
     m_now = now;
-    removeGone(elapsed);
+    ageGone(elapsed);
+    removeGone();
     if (elapsed.count() > 0) {
         for (const auto &row : m_rows) {
             const Totals &totals = row->info.totals;
@@ -139,7 +140,7 @@ void ClientsModel::tick(TimePoint now, std::chrono::milliseconds elapsed)
     changed(0, rowCount() - 1, RateIn, Idle);
 }
 
-void ClientsModel::removeGone(std::chrono::milliseconds elapsed)
+void ClientsModel::ageGone(std::chrono::milliseconds elapsed)
 {
     for (const auto &row : m_rows) {
         if (row->isGone()) {
@@ -147,6 +148,10 @@ void ClientsModel::removeGone(std::chrono::milliseconds elapsed)
             row->goneFor = row->goneFor ? *row->goneFor + elapsed : std::chrono::milliseconds(0);
         }
     }
+}
+
+void ClientsModel::removeGone()
+{
     const auto isOver = [this](const std::unique_ptr<ClientRow> &row) {
         return row->isGone() && (row->goneFor >= goneStays || m_ends - row->end >= goneMost);
     };

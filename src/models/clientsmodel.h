@@ -96,7 +96,8 @@ private:
     void take(ClientRow &row, const ClientInfo &info);
     void count(const ClientRow &row, int sign);
     void insert(Rows rows);
-    void removeGone(std::chrono::milliseconds elapsed);
+    void ageGone(std::chrono::milliseconds elapsed);
+    void removeGone();
     void remove(int first, int last);
     void changed(int firstRow, int lastRow, int firstColumn, int lastColumn);
     int indexOf(const ClientRow &row) const;

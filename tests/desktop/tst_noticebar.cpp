@@ -22,6 +22,10 @@ private Q_SLOTS:
     void selectsByKeyboard();
     void wraps();
     void followsTheTone();
+    void whatIsBadStays_data();
+    void whatIsBadStays();
+    void newestIsShownFirst();
+    void oneNoticePerCause();
 
 private:
     QLabel *text() { return m_bar->findChild<QLabel *>(u"noticeText"_s); }
@@ -54,7 +58,7 @@ void TestNoticeBar::isHiddenUntilItSaysSomething()
     m_bar->say(Tone::Info, u"Listening on all addresses."_s);
     QVERIFY(m_bar->isVisible());
     QCOMPARE(text()->text(), u"Listening on all addresses."_s);
-    m_bar->clear();
+    QTest::mouseClick(close(), Qt::LeftButton);
     QVERIFY(m_bar->isHidden());
     QCOMPARE(text()->text(), QString());
 }
@@ -110,7 +114,9 @@ void TestNoticeBar::followsTheTone()
     QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     const QImage bad = m_bar->grab().toImage();
     QCOMPARE(bad.pixelColor(bad.width() / 2, 1), fillColor(Tone::Bad, m_bar->palette()));
+    QTest::mouseClick(close(), Qt::LeftButton);
     m_bar->say(Tone::Warning, u"x"_s);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     const QImage warning = m_bar->grab().toImage();
     QCOMPARE(warning.pixelColor(bad.width() / 2, 1), fillColor(Tone::Warning, m_bar->palette()));
     // The icons differ as well: nothing is told by colour alone.
@@ -118,6 +124,59 @@ void TestNoticeBar::followsTheTone()
     const QImage second = warning.copy(sign->geometry()).convertToFormat(QImage::Format_Grayscale8);
     const QImage first = bad.copy(sign->geometry()).convertToFormat(QImage::Format_Grayscale8);
     QVERIFY(first != second);
+}
+
+void TestNoticeBar::whatIsBadStays_data()
+{
+    QTest::addColumn<Tone>("tone");
+    QTest::newRow("good news") << Tone::Good;
+    QTest::newRow("a remark") << Tone::Info;
+    QTest::newRow("a warning") << Tone::Warning;
+}
+
+void TestNoticeBar::whatIsBadStays()
+{
+    QFETCH(const Tone, tone);
+    m_bar->say(Tone::Bad, u"Cannot listen."_s);
+    m_bar->say(tone, u"older"_s);
+    m_bar->say(tone, u"newer"_s);
+    QCOMPARE(text()->text(), u"Cannot listen."_s);
+    const auto *timer = m_bar->findChild<QTimer *>();
+    QVERIFY(!timer->isActive());
+    QTest::mouseClick(close(), Qt::LeftButton);
+    QCOMPARE(text()->text(), u"newer"_s);
+    QVERIFY(timer->isActive()); // from when it is shown
+    QTest::mouseClick(close(), Qt::LeftButton);
+    QVERIFY(m_bar->isHidden());
+}
+
+void TestNoticeBar::newestIsShownFirst()
+{
+    m_bar->say(Tone::Info, u"a remark"_s);
+    for (const QString &sentence : {u"one"_s, u"two"_s, u"one"_s}) {
+        m_bar->say(Tone::Bad, sentence);
+    }
+    for (const QString &sentence : {u"one"_s, u"two"_s, u"a remark"_s}) {
+        QCOMPARE(text()->text(), sentence);
+        QTest::mouseClick(close(), Qt::LeftButton);
+    }
+    QVERIFY(m_bar->isHidden());
+}
+
+void TestNoticeBar::oneNoticePerCause()
+{
+    using Cause = NoticeBar::Cause;
+    m_bar->say(Tone::Bad, u"Settings."_s);
+    m_bar->say(Tone::Bad, u"Cannot listen."_s, Cause::Start);
+    m_bar->say(Tone::Bad, u"Cannot log."_s, Cause::Log);
+    m_bar->say(Tone::Bad, u"Can log again."_s, Cause::Log);
+    QCOMPARE(text()->text(), u"Can log again."_s);
+    m_bar->settle(Cause::Start);
+    QCOMPARE(text()->text(), u"Can log again."_s);
+    m_bar->settle(Cause::Log);
+    QCOMPARE(text()->text(), u"Settings."_s);
+    QTest::mouseClick(close(), Qt::LeftButton);
+    QVERIFY(m_bar->isHidden());
 }
 
 QTEST_MAIN(TestNoticeBar)

@@ -3,6 +3,7 @@
 
 #include <QScopeGuard>
 #include <QTcpServer>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <sys/resource.h>
@@ -23,14 +24,26 @@ class TestWindowTrouble : public ServerWindowTest
 {
     Q_OBJECT
 
+public:
+    static void initMain();
+
 private Q_SLOTS:
     void init();
     void cleanup();
     void startFails();
     void startFailsAndServicesChange();
     void startFailsOnAnAddressWithScope();
+    void whatFailedStaysSaid();
+    void damagedSettingsStaySaid();
     void acceptingPauses();
 };
+
+/// The dialog for files remembers its folders in the user's settings.
+void TestWindowTrouble::initMain()
+{
+    static const QTemporaryDir settings;
+    qputenv("XDG_CONFIG_HOME", settings.path().toUtf8());
+}
 
 void TestWindowTrouble::init()
 {
@@ -100,6 +113,37 @@ void TestWindowTrouble::startFailsOnAnAddressWithScope()
     QVERIFY(waitFor([&] { return m_window->state().startsWith(start + u": "_s); }));
     const QString notice = m_window->text(u"noticeText"_s);
     QVERIFY2(notice.startsWith(start + u" (echo://[fe80::1%2]:31005): "_s), qPrintable(notice));
+}
+
+void TestWindowTrouble::whatFailedStaysSaid()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost));
+    open({u"echo://127.0.0.1:%1"_s.arg(other.serverPort())});
+    QVERIFY(m_window->press(Qt::Key_F5));
+    QVERIFY(waitFor([this] { return m_window->state().startsWith(u"Cannot listen"_s); }));
+    QVERIFY(waitFor([this] { return m_window->rows(u"eventsTable"_s) > 0; }));
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"events.csv"_s);
+    QVERIFY(exportEvents(*m_window, path, 0));
+    QVERIFY(waitFor([&] { return QFile::exists(path); }));
+    QVERIFY(m_window->clickMenu({u"menuView"_s, u"actionZoomIn"_s}));
+    const QString notice = m_window->text(u"noticeText"_s);
+    QVERIFY2(notice.startsWith(u"Cannot listen"_s), qPrintable(notice));
+    QVERIFY(m_window->click(u"noticeClose"_s));
+    QVERIFY(waitFor([&] { return m_window->text(u"noticeText"_s).startsWith(u"Saved "_s); }));
+}
+
+void TestWindowTrouble::damagedSettingsStaySaid()
+{
+    WindowFixture::Options options;
+    options.settings = "what is this"_ba;
+    m_window = std::make_unique<WindowFixture>(options);
+    QVERIFY(m_window->clickMenuOf(u"serviceChip0"_s, u"removeService"_s));
+    QVERIFY(m_window->clickMenuOf(u"serviceChip0"_s, u"removeService"_s));
+    QVERIFY(m_window->waitForState(u"No service"_s));
+    const QString notice = m_window->text(u"noticeText"_s);
+    QVERIFY2(notice.contains(u" are damaged: "_s), qPrintable(notice));
 }
 
 /// No descriptors are left for whoever connects.

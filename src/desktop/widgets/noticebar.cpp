@@ -39,6 +39,7 @@ NoticeBar::NoticeBar(QWidget *parent)
     , m_icon(new IconLabel)
     , m_text(new QLabel)
     , m_close(new QToolButton)
+    , m_timer(this)
 {
     m_text->setObjectName(u"noticeText"_s);
     m_text->setTextFormat(Qt::PlainText);
@@ -49,10 +50,10 @@ NoticeBar::NoticeBar(QWidget *parent)
     m_close->setAutoRaise(true);
     m_close->setToolTip(tr("Close this notice"));
     m_close->setAccessibleName(m_close->toolTip());
-    connect(m_close, &QToolButton::clicked, this, &NoticeBar::clear);
+    connect(m_close, &QToolButton::clicked, this, &NoticeBar::closeShown);
     m_timer.setSingleShot(true);
     m_timer.setInterval(stay);
-    connect(&m_timer, &QTimer::timeout, this, &NoticeBar::clear);
+    connect(&m_timer, &QTimer::timeout, this, &NoticeBar::closeShown);
 
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(8, 4, 4, 4);
@@ -62,39 +63,60 @@ NoticeBar::NoticeBar(QWidget *parent)
     hide();
 }
 
-void NoticeBar::say(Tone tone, const QString &sentence)
+void NoticeBar::say(Tone tone, const QString &sentence, Cause cause)
 {
-    m_tone = tone;
-    m_icon->setIcon(icon(iconOf(tone)));
-    m_text->setText(sentence);
-    setAccessibleName(sentence);
-    setVisible(!sentence.isEmpty());
-    if (tone == Tone::Bad) {
-        m_timer.stop();
-    } else {
+    const Notice notice{.tone = tone, .sentence = sentence, .cause = cause};
+    m_notices.removeIf([&](const Notice &each) {
+        const bool same = cause != Cause::None && each.cause == cause;
+        return same || each == notice || (!notice.isBad() && !each.isBad());
+    });
+    m_notices.insert(notice.isBad() ? 0 : m_notices.size(), notice);
+    showFirst();
+}
+
+void NoticeBar::settle(Cause cause)
+{
+    m_notices.removeIf([cause](const Notice &each) { return each.cause == cause; });
+    showFirst();
+}
+
+void NoticeBar::closeShown()
+{
+    m_notices.removeFirst();
+    showFirst();
+}
+
+void NoticeBar::showFirst()
+{
+    const Notice first = m_notices.value(0);
+    if (first == m_shown) {
+        return;
+    }
+    m_shown = first;
+    m_icon->setIcon(icon(iconOf(first.tone)));
+    m_text->setText(first.sentence);
+    setAccessibleName(first.sentence);
+    setVisible(!m_notices.isEmpty());
+    m_timer.stop();
+    if (m_notices.isEmpty()) {
+        return;
+    }
+    if (!first.isBad()) {
         m_timer.start();
     }
     update();
-    if (!sentence.isEmpty()) {
-        QAccessibleEvent alert(this, QAccessible::Alert);
-        QAccessible::updateAccessibility(&alert);
-    }
-}
-
-void NoticeBar::clear()
-{
-    m_text->clear();
-    hide();
+    QAccessibleEvent alert(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
 }
 
 void NoticeBar::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    painter.fillRect(rect(), fillColor(m_tone, palette()));
+    painter.fillRect(rect(), fillColor(m_shown.tone, palette()));
     // A stripe in the strong colour, at the side where reading begins.
     const QRect stripe(0, 0, 3, height());
     painter.fillRect(QStyle::visualRect(layoutDirection(), rect(), stripe),
-                     solidColor(m_tone, palette()));
+                     solidColor(m_shown.tone, palette()));
 }
 
 } // namespace peerglass
