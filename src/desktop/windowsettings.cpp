@@ -6,7 +6,6 @@
 
 #include <QHeaderView>
 
-#include <algorithm>
 #include <vector>
 
 namespace peerglass {
@@ -45,12 +44,9 @@ bool isWrong(const QString &key, const QVariant &value)
         return !isNumber;
     }
     if (key == servicesKey) {
-        const QStringList urls = value.toStringList();
-        if (urls.isEmpty()) { // none is a choice too
-            return value.isValid() && value.typeId() != QMetaType::QStringList;
-        }
-        return std::none_of(urls.begin(), urls.end(),
-                            [](const QString &url) { return parseService(url).has_value(); });
+        // One is written as a text, and none, which is a choice too, as nothing.
+        return value.isValid() && value.typeId() != QMetaType::QStringList
+            && value.typeId() != QMetaType::QString;
     }
     return false;
 }

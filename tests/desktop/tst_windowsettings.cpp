@@ -21,6 +21,7 @@ private Q_SLOTS:
     void init();
     void damage_data();
     void damage();
+    void servicesOfALaterVersionAreKept();
     void damagedFilesAreAllKept();
     void damagedFileThatCannotBeKeptIsWrittenOver();
     void saysWhatCannotBeRead();
@@ -90,6 +91,8 @@ void TestWindowSettings::damage_data()
     QTest::newRow("one service of a later version")
         << QByteArray("[General]\nservices=echo://localhost:1, gopher://localhost:70\n")
         << QString();
+    QTest::newRow("all services of a later version")
+        << QByteArray("[General]\nservices=gopher://localhost:70\n") << QString();
     const QString bytes = u"it has bytes that are no text"_s;
     QTest::newRow("NUL bytes") << QByteArray("[General]\nservices=\0\0\0\n", 23) << bytes;
     QTest::newRow("only NUL bytes") << QByteArray(512, '\0') << bytes;
@@ -112,8 +115,8 @@ void TestWindowSettings::damage_data()
     QTest::newRow("a table of another type")
         << QByteArray("[tables]\nv1\\eventsTable=a, b\n")
         << u"the value of \"tables/v1/eventsTable\" makes no sense"_s;
-    QTest::newRow("services none of which is one")
-        << QByteArray("[General]\nservices=nonsense, more\n")
+    QTest::newRow("services that are no texts")
+        << QByteArray("[General]\nservices=@ByteArray(echo://localhost:1)\n")
         << u"the value of \"services\" makes no sense"_s;
 }
 
@@ -142,6 +145,22 @@ void TestWindowSettings::damage()
     settings->setZoom(3);
     QCOMPARE(save(*settings), QStringList());
     QCOMPARE(read(), "[window]\nzoom=3\n"); // nothing of the old one
+}
+
+// Fails when they are damage, are not told of, or setServices() forgets them.
+void TestWindowSettings::servicesOfALaterVersionAreKept()
+{
+    write("[General]\nservices=gopher://localhost:70, finger://localhost:79\n");
+    const auto settings = open();
+    QStringList complaints;
+    QCOMPARE(settings->services(complaints), QList<ServiceSpec>());
+    QCOMPARE(complaints.size(), 2);
+    QVERIFY2(complaints.first().contains(u"gopher://localhost:70"), qPrintable(complaints.first()));
+    settings->setServices({parseService(u"echo://localhost:1"_s).value()});
+    QCOMPARE(save(*settings), QStringList());
+    QCOMPARE(read(),
+             "[General]\n"
+             "services=echo://localhost:1, gopher://localhost:70, finger://localhost:79\n");
 }
 
 // Fails when setAside() renames over what is there.

@@ -216,7 +216,7 @@ void TestFaultsWindowText::row43_damagedSettings_data()
     QTest::newRow("NUL bytes") << QByteArray("[General]\nservices=\0\0\0\0", 24);
     QTest::newRow("half a file") << QByteArray("[General]\nservices=echo://localhost:1");
     QTest::newRow("wrong type") << QByteArray("[window]\nzoom=@ByteArray(large)\n");
-    QTest::newRow("no services at all") << QByteArray("[General]\nservices=what, ever\n");
+    QTest::newRow("no services at all") << QByteArray("[General]\nservices=@ByteArray(what)\n");
 }
 
 // Fails when WindowSettings does not call setAsideDamaged().
