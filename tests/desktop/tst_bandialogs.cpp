@@ -42,6 +42,8 @@ private Q_SLOTS:
     void liftsTheSelected_data();
     void liftsTheSelected();
     void selectionSurvives();
+    void placeSurvives_data();
+    void placeSurvives();
     void controlsHaveNames();
 };
 
@@ -164,6 +166,47 @@ void TestBanDialogs::selectionSurvives()
     const auto selected = find<QTreeWidget>(dialog, u"bansList"_s)->selectedItems();
     QCOMPARE(selected.size(), 1);
     QCOMPARE(selected.first()->text(0), ban.address);
+}
+
+void TestBanDialogs::placeSurvives_data()
+{
+    QTest::addColumn<int>("lifted");
+    QTest::newRow("another comes") << -1;
+    QTest::newRow("one is lifted, another comes") << 98;
+    QTest::newRow("the last is lifted, another comes") << 99;
+}
+
+void TestBanDialogs::placeSurvives()
+{
+    QFETCH(const int, lifted);
+    BansDialog dialog;
+    QList<Ban> bans;
+    for (int i = 0; i < 100; ++i) {
+        bans.append({.address = u"192.0.2.%1"_s.arg(i), .until = {}});
+    }
+    dialog.setBans(bans);
+    dialog.show();
+    QVERIFY(QTest::qWaitForWindowActive(&dialog));
+    auto *list = find<QTreeWidget>(dialog, u"bansList"_s);
+    for (int i = 0; i < 50; ++i) {
+        QTest::keyClick(list, Qt::Key_Down);
+    }
+    QTest::keyClick(list, Qt::Key_Up);
+    const QString top = list->itemAt(0, 0)->text(0);
+    QVERIFY(top != u"192.0.2.0");
+    if (lifted >= 0) {
+        bans.removeAt(lifted);
+    }
+    bans.append({.address = u"192.0.2.200"_s, .until = {}});
+    dialog.setBans(bans);
+    QCOMPARE(list->itemAt(0, 0)->text(0), top);
+    QCOMPARE(list->currentItem()->text(0), u"192.0.2.49"_s);
+    QCOMPARE(list->selectedItems(), QList<QTreeWidgetItem *>{list->currentItem()});
+    QStringList addresses;
+    for (const Ban &ban : std::as_const(bans)) {
+        addresses.append(ban.address);
+    }
+    QCOMPARE(column(dialog, 0), addresses);
 }
 
 void TestBanDialogs::controlsHaveNames()

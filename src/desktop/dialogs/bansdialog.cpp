@@ -8,6 +8,8 @@
 #include <QPushButton>
 #include <QShortcut>
 
+#include <algorithm>
+
 namespace peerglass {
 
 using namespace Qt::StringLiterals;
@@ -16,6 +18,12 @@ using namespace std::chrono_literals;
 namespace {
 
 enum Column { Address, Ends, Left };
+
+bool contains(const QList<Ban> &bans, const QString &address)
+{
+    return std::any_of(bans.begin(), bans.end(),
+                       [&](const Ban &ban) { return ban.address == address; });
+}
 
 } // namespace
 
@@ -46,18 +54,27 @@ BansDialog::~BansDialog() = default;
 
 void BansDialog::setBans(const QList<Ban> &bans)
 {
-    QStringList selected;
-    for (const QTreeWidgetItem *item : m_ui->bansList->selectedItems()) {
-        selected.append(item->text(Address));
-    }
+    QTreeWidget *list = m_ui->bansList;
     m_bans = bans;
-    m_ui->bansList->clear();
+    // Both are ordered by address. What stays is the same item: selected, current, in its place.
+    int row = 0;
     for (const Ban &ban : bans) {
-        auto *item = new QTreeWidgetItem(m_ui->bansList, QStringList(ban.address));
-        item->setSelected(selected.contains(ban.address));
+        const QTreeWidgetItem *item = list->topLevelItem(row);
+        while (item != nullptr && item->text(Address) != ban.address
+               && !contains(bans, item->text(Address))) {
+            delete list->takeTopLevelItem(row);
+            item = list->topLevelItem(row);
+        }
+        if (item == nullptr || item->text(Address) != ban.address) {
+            list->insertTopLevelItem(row, new QTreeWidgetItem(QStringList(ban.address)));
+        }
+        ++row;
     }
-    if (selected.isEmpty() && !bans.isEmpty()) {
-        m_ui->bansList->setCurrentItem(m_ui->bansList->topLevelItem(0));
+    while (list->topLevelItemCount() > row) {
+        delete list->takeTopLevelItem(row);
+    }
+    if (list->currentItem() == nullptr && row > 0) {
+        list->setCurrentItem(list->topLevelItem(0));
     }
     m_ui->sentenceLabel->setText(
         bans.isEmpty() ? tr("Nobody is banned. Ban the address of a client in the menu Client.")
@@ -78,6 +95,7 @@ void BansDialog::tick()
             item->setText(Left, shownAge(now, end));
         } else {
             item->setText(Ends, tr("when lifted"));
+            item->setText(Left, QString());
         }
     }
 }
