@@ -4,7 +4,9 @@
 #include "clientinfo.h"
 #include "servicespec.h"
 
+#include <QAccessible>
 #include <QComboBox>
+#include <QLabel>
 #include <QTest>
 
 /// What the tests of the dialogs share: they act by mouse and keyboard alone.
@@ -63,6 +65,20 @@ inline QStringList namelessControls(const QWidget &dialog)
         }
     }
     return nameless;
+}
+
+/// Labels whose name for those who do not see them is not what they show.
+inline QStringList hiddenTexts(const QWidget &dialog)
+{
+    QStringList hidden;
+    for (QLabel *label : dialog.findChildren<QLabel *>()) {
+        const QAccessibleInterface *seen = QAccessible::queryAccessibleInterface(label);
+        if (!label->buddy() && label->pixmap().isNull()
+            && seen->text(QAccessible::Name) != label->text()) {
+            hidden.append(label->objectName());
+        }
+    }
+    return hidden;
 }
 
 inline ServiceSpec spec(QByteArrayView url)

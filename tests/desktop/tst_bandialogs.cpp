@@ -212,7 +212,9 @@ void TestBanDialogs::placeSurvives()
 void TestBanDialogs::controlsHaveNames()
 {
     QCOMPARE(namelessControls(BanDialog({u"192.0.2.7"_s})), QStringList());
+    QCOMPARE(hiddenTexts(BanDialog({u"192.0.2.7"_s})), QStringList());
     QCOMPARE(namelessControls(BansDialog()), QStringList());
+    QCOMPARE(hiddenTexts(BansDialog()), QStringList());
 }
 
 QTEST_MAIN(TestBanDialogs)

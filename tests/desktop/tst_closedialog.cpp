@@ -188,6 +188,7 @@ void TestCloseDialog::stopsAtOnce()
 void TestCloseDialog::controlsHaveNames()
 {
     QCOMPARE(namelessControls(CloseDialog()), QStringList());
+    QCOMPARE(hiddenTexts(CloseDialog()), QStringList());
 }
 
 QTEST_MAIN(TestCloseDialog)

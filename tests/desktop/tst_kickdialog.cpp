@@ -120,6 +120,7 @@ void TestKickDialog::reasonIsOneLine()
 void TestKickDialog::controlsHaveNames()
 {
     QCOMPARE(namelessControls(KickDialog({client(14)}, EndMode::AfterFlush)), QStringList());
+    QCOMPARE(hiddenTexts(KickDialog({client(14)}, EndMode::AfterFlush)), QStringList());
 }
 
 QTEST_MAIN(TestKickDialog)

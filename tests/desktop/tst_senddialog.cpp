@@ -268,6 +268,7 @@ void TestSendDialog::saysWhyItCannotSend()
 void TestSendDialog::controlsHaveNames()
 {
     QCOMPARE(namelessControls(SendDialog()), QStringList());
+    QCOMPARE(hiddenTexts(SendDialog()), QStringList());
 }
 
 QTEST_MAIN(TestSendDialog)

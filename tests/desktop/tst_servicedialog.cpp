@@ -265,6 +265,7 @@ void TestServiceDialog::tabFollowsThePicture()
 void TestServiceDialog::controlsHaveNames()
 {
     QCOMPARE(namelessControls(ServiceDialog({})), QStringList());
+    QCOMPARE(hiddenTexts(ServiceDialog({})), QStringList());
 }
 
 QTEST_MAIN(TestServiceDialog)
