@@ -33,6 +33,7 @@ private Q_SLOTS:
     void sortingIsRemembered();
     void selectionStays();
     void zoomIsRemembered();
+    void zoomKeepsTheWidths();
     void reasonThatLooksLikeHtml();
     void nameThatLooksLikeHtml();
 
@@ -228,6 +229,40 @@ void TestWindowTable::zoomIsRemembered()
     QVERIFY(m_window->clickMenu({u"menuView"_s, u"actionZoomReset"_s}));
     QCOMPARE(sizes(), usual);
     QCOMPARE(m_window->table(connections)->verticalHeader()->defaultSectionSize(), height);
+}
+
+/// Also those of a column that is hidden meanwhile, the last one among them.
+void TestWindowTable::zoomKeepsTheWidths()
+{
+    connectClients(1);
+    const auto toggle = [&](const QString &column) {
+        return openMenuOfHeader(*m_window, connections, u"State"_s) && clickInOpenMenu(column);
+    };
+    const auto widths = [&] {
+        const QHeaderView *header = m_window->table(connections)->horizontalHeader();
+        QList<int> all;
+        for (int section = 0; section < header->count() - 1; ++section) { // the last is stretched
+            all.append(header->sectionSize(section));
+        }
+        return all;
+    };
+    const QList<int> usual = widths();
+    QVERIFY(m_window->press(Qt::Key_Plus, Qt::ControlModifier));
+    QVERIFY(m_window->press(Qt::Key_Plus, Qt::ControlModifier));
+    const QList<int> larger = widths();
+    for (qsizetype i = 0; i < usual.size(); ++i) {
+        QVERIFY(larger.at(i) > usual.at(i));
+    }
+    QVERIFY(toggle(u"Name"_s) && toggle(u"Connected"_s));
+    for (int time = 0; time < 10; ++time) {
+        QVERIFY(m_window->press(time % 2 == 0 ? Qt::Key_Minus : Qt::Key_Plus, Qt::ControlModifier));
+    }
+    QVERIFY(m_window->press(Qt::Key_0, Qt::ControlModifier));
+    QVERIFY(toggle(u"Name"_s) && toggle(u"Connected"_s));
+    QCOMPARE(widths(), usual);
+    QVERIFY(m_window->press(Qt::Key_Plus, Qt::ControlModifier));
+    QVERIFY(m_window->press(Qt::Key_Plus, Qt::ControlModifier));
+    QCOMPARE(widths(), larger);
 }
 
 void TestWindowTable::reasonThatLooksLikeHtml()

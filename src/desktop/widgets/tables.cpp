@@ -112,25 +112,53 @@ QString selectedAsText(const QTableView *table)
 
 void TableZoom::add(QTableView *table)
 {
-    m_tables.append(table);
+    m_tables.append(Table{.view = table, .columns = {}});
 }
 
 void TableZoom::setLevel(int level)
 {
-    const int wanted = std::clamp(level, least, most);
-    for (QTableView *table : std::as_const(m_tables)) {
-        const int before = table->fontMetrics().height();
-        QFont font = QApplication::font(table);
-        font.setPointSizeF(std::max(font.pointSizeF() + wanted, 4.0));
-        table->setFont(font);
-        table->horizontalHeader()->setFont(font);
-        fitRows(table);
-        for (int column = 0; column < table->horizontalHeader()->count(); ++column) {
-            const int width = table->columnWidth(column);
-            table->setColumnWidth(column, width * table->fontMetrics().height() / before);
-        }
+    m_level = std::clamp(level, least, most);
+    for (Table &table : m_tables) {
+        zoom(table, m_level);
     }
-    m_level = wanted;
+}
+
+void TableZoom::zoom(Table &table, int level)
+{
+    QTableView *view = table.view;
+    const QFont usual = QApplication::font(view);
+    const double height = QFontMetrics(usual, view).height();
+    const double before = view->fontMetrics().height() / height;
+    QFont font = usual;
+    font.setPointSizeF(std::max(usual.pointSizeF() + level, 4.0));
+    view->setFont(font);
+    view->horizontalHeader()->setFont(font);
+    fitRows(view);
+    const double after = view->fontMetrics().height() / height;
+    QHeaderView *header = view->horizontalHeader();
+    header->setStretchLastSection(false); // what it was stretched to is not its width
+    table.columns.resize(header->count());
+    for (int section = 0; section < table.columns.size(); ++section) {
+        zoomColumn(header, section, table.columns[section], before, after);
+    }
+    header->setStretchLastSection(true);
+}
+
+/// \a before, \a after: the factors of the zoom.
+void TableZoom::zoomColumn(QHeaderView *header, int section, Column &column, double before,
+                           double after)
+{
+    // The header tells nobody how wide a hidden column will be.
+    const bool hidden = header->isSectionHidden(section);
+    header->setSectionHidden(section, false);
+    const int width = header->sectionSize(section);
+    if (width != column.shown) {
+        column.usual = width / before; // the user has changed it
+    }
+    // From the usual width each time: what is rounded away would add up.
+    column.shown = qRound(column.usual * after);
+    header->resizeSection(section, column.shown);
+    header->setSectionHidden(section, hidden);
 }
 
 } // namespace peerglass

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QHeaderView>
 #include <QList>
 #include <QMenu>
 #include <QString>
@@ -32,7 +33,22 @@ public:
     int level() const { return m_level; }
 
 private:
-    QList<QTableView *> m_tables;
+    struct Column
+    {
+        double usual = 0; ///< its width at level 0, in pixels and their parts
+        int shown = -1; ///< its width as it was set last
+    };
+    struct Table
+    {
+        QTableView *view = nullptr;
+        QList<Column> columns;
+    };
+
+    static void zoom(Table &table, int level);
+    static void zoomColumn(QHeaderView *header, int section, Column &column, double before,
+                           double after);
+
+    QList<Table> m_tables;
     int m_level = 0;
 };
 
