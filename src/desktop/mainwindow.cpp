@@ -133,6 +133,26 @@ void MainWindow::arrange()
     m_queuePanel->table()->addAction(m_ui->actionHold);
     m_connections->addActions({m_ui->actionCopyClients, m_ui->actionSelectAll});
     m_eventsPanel->addAction(m_ui->actionCopyEvents);
+    orderTabs();
+}
+
+/// Through the tool bars as they are on the screen; the notice and the panels follow as they were
+/// made.
+void MainWindow::orderTabs()
+{
+    QWidget *previous = m_serverButton; // behind which the chips come
+    const auto append = [&previous](QWidget *next) {
+        setTabOrder(previous, next);
+        previous = next;
+    };
+    for (QToolBar *bar : {m_ui->servicesToolBar, m_ui->clientsToolBar}) {
+        for (QAction *action : bar->actions()) {
+            QWidget *button = bar->widgetForAction(action);
+            button->setFocusPolicy(Qt::TabFocus); // a tool bar takes it away
+            append(button);
+        }
+    }
+    append(m_filter);
 }
 
 void MainWindow::fillServerToolBar()

@@ -71,6 +71,7 @@ private:
     void fillServerToolBar();
     void fillClientsToolBar();
     void fillFilterToolBar();
+    void orderTabs();
     void connectEngine();
     void connectServer();
     void connectPanels();

@@ -116,10 +116,11 @@ void ServicesBar::addChip(int service)
         fill(menu, service);
     });
     chip->setMenu(menu);
+    m_places.append(m_bar->insertWidget(m_add, chip));
+    // After that: what comes into a tool bar comes to the end of all.
     QWidget::setTabOrder(m_chips.isEmpty() ? m_before : m_chips.last(), chip);
     m_chips.append(chip);
     m_lamps.append(QString());
-    m_places.append(m_bar->insertWidget(m_add, chip));
 }
 
 void ServicesBar::fill(QMenu *menu, int service)

@@ -68,6 +68,7 @@ void EmptyState::setActions(const QList<QAction *> &actions)
         button->disconnect();
         button->deleteLater();
     }
+    QWidget *previous = m_ui->emptyCopyCommand;
     for (QAction *action : actions) {
         auto *button = new QPushButton(m_ui->emptyButtons);
         button->setObjectName(action->objectName() + u"Button"_s);
@@ -79,6 +80,8 @@ void EmptyState::setActions(const QList<QAction *> &actions)
         });
         connect(button, &QPushButton::clicked, action, &QAction::trigger);
         m_ui->buttonsLayout->addWidget(button);
+        setTabOrder(previous, button); // not behind all else in the window
+        previous = button;
     }
 }
 
