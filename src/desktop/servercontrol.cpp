@@ -31,7 +31,7 @@ ServerControl::State ServerControl::state() const
     if (isAny(ServiceState::Starting)) {
         return State::Starting;
     }
-    if (m_error || isAny(ServiceState::Failed)) {
+    if (m_error) {
         return State::Failed;
     }
     if (isAny(ServiceState::Listening)) {
@@ -137,9 +137,8 @@ QString ServerControl::sentence(qint64 clients) const
     case State::Listening:
         return tr("Listening");
     case State::Failed:
-        return m_error ? tr("Cannot listen on %1 port %2: %3")
-                             .arg(m_error->address, QString::number(m_error->port), m_error->text)
-                       : tr("Failed");
+        return tr("Cannot listen on %1 port %2: %3")
+            .arg(m_error->address, QString::number(m_error->port), m_error->text);
     case State::NoService:
         return tr("No service");
     case State::Stopped:
@@ -150,8 +149,8 @@ QString ServerControl::sentence(qint64 clients) const
 
 bool ServerControl::isAtFault(const ServiceInfo &service) const
 {
-    return service.state == ServiceState::Failed
-        && (!m_error || m_error->url == service.spec.endpoint());
+    return service.state == ServiceState::Failed && m_error
+        && m_error->url == service.spec.endpoint();
 }
 
 QString ServerControl::command() const

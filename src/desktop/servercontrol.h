@@ -24,7 +24,7 @@ public:
         AcceptPaused, ///< some cannot accept
         Starting,
         Listening, ///< all of them
-        Failed, ///< the last start failed, or a service ended by itself
+        Failed, ///< the last start failed
         NoService, ///< there is nothing to start
         Stopped
     };
