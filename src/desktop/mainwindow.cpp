@@ -111,6 +111,7 @@ void MainWindow::arrange()
     m_ui->menuView->addAction(m_ui->eventsDock->toggleViewAction());
     m_ui->queueDock->toggleViewAction()->setShortcut(Qt::CTRL | Qt::Key_1);
     m_ui->eventsDock->toggleViewAction()->setShortcut(Qt::CTRL | Qt::Key_2);
+    m_ui->menuView->addAction(m_notice->closeAction());
     m_ui->menuEvents->insertMenu(m_ui->actionClearEventsFilter, m_eventsPanel->kinds());
     for (QTableView *table :
          {m_connections->table(), m_queuePanel->table(), m_eventsPanel->table()}) {

@@ -23,6 +23,7 @@ void MainWindow::connectActions()
     connect(m_ui->actionStopAtOnce, &QAction::triggered, this,
             [this] { m_server.stop(StopMode::AtOnce); });
     connect(m_ui->actionAddService, &QAction::triggered, &m_editing, &ServiceEditing::add);
+    connect(m_ui->actionCopyCommand, &QAction::triggered, m_status, &StatusPanel::copyCommand);
     connect(m_ui->actionHoldNew, &QAction::triggered, &m_server, &ServerControl::holdNew);
     connect(m_ui->actionQuit, &QAction::triggered, this, &QWidget::close);
     connect(m_ui->actionSend, &QAction::triggered, this, &MainWindow::openSendDialog);

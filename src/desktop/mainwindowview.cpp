@@ -82,6 +82,7 @@ void MainWindow::showStatus()
     m_status->setState(lampOf(m_server.state()), m_server.sentence(clients));
     m_status->setProgress(m_drainingAll - clients, m_drainingAll);
     m_status->setCommand(m_server.command());
+    m_ui->actionCopyCommand->setEnabled(!m_server.command().isEmpty());
     m_status->setClients(clients, m_clients.summary().peak);
     m_status->setLoad(m_load, m_clients.summary().queuedBytes);
     const int services = int(m_server.specs().size());

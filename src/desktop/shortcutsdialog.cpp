@@ -19,6 +19,14 @@ QTableWidgetItem *cell(const QString &text)
     return item;
 }
 
+void addRow(QTableWidget *table, const QKeySequence &keys, const QString &what)
+{
+    const int row = table->rowCount();
+    table->insertRow(row);
+    table->setItem(row, 0, cell(keys.toString(QKeySequence::NativeText)));
+    table->setItem(row, 1, cell(what));
+}
+
 /// The text of an action without its mnemonic.
 QString plainText(const QAction *action)
 {
@@ -41,12 +49,12 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction *> &actions, QWidget *paren
     table->setShowGrid(false);
     for (const QAction *action : actions) {
         if (!action->shortcut().isEmpty()) {
-            const int row = table->rowCount();
-            table->insertRow(row);
-            table->setItem(row, 0, cell(action->shortcut().toString(QKeySequence::NativeText)));
-            table->setItem(row, 1, cell(plainText(action)));
+            addRow(table, action->shortcut(), plainText(action));
         }
     }
+    // What dialogs do without an action.
+    addRow(table, Qt::CTRL | Qt::Key_Return, tr("Send, in its dialog"));
+    addRow(table, Qt::Key_Delete, tr("Lift the selected bans, in their list"));
     table->resizeColumnsToContents();
     table->horizontalHeader()->setStretchLastSection(true);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);

@@ -7,7 +7,7 @@
 
 namespace peerglass {
 
-/// Lists actions that have a shortcut. Open it with open().
+/// Lists actions that have a shortcut, and the keys of the other dialogs. Open it with open().
 class ShortcutsDialog : public QDialog
 {
     Q_OBJECT

@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "windowtest.h"
 
+#include <QAccessible>
 #include <QApplication>
+#include <QClipboard>
+#include <QLabel>
+#include <QMap>
+#include <QMenu>
+#include <QMenuBar>
+#include <QRegularExpression>
+#include <QTableWidget>
 #include <QTest>
+#include <QToolBar>
 #include <QToolButton>
+#include <QWidgetAction>
 
 using namespace peerglass;
 using namespace Qt::StringLiterals;
@@ -19,6 +29,43 @@ QString nameOf(const QWidget *widget)
         : widget->objectName();
 }
 
+/// Those of the menu bar and its submenus, as far as they are filled before they are opened.
+QList<QAction *> actionsIn(const QWidget *bar)
+{
+    QList<QAction *> actions;
+    for (QAction *each : bar->actions()) {
+        if (each->menu()) {
+            actions += actionsIn(each->menu());
+        } else if (!each->isSeparator()) {
+            actions.append(each);
+        }
+    }
+    return actions;
+}
+
+/// Kinds, columns and services have none of their own: there are too many, and their menus can be
+/// reached by keys.
+bool mayLackShortcut(const QAction *action)
+{
+    static const QRegularExpression names(u"^(kind-.*|.*All|showAllKinds)$"_s);
+    return names.match(action->objectName()).hasMatch();
+}
+
+/// Of the window itself: not what widgets have for their own use.
+QList<QAction *> actionsOf(const QMainWindow &window)
+{
+    QList<QAction *> actions;
+    for (QAction *each : window.findChildren<QAction *>()) {
+        const bool own = qobject_cast<const QLineEdit *>(each->parent())
+            || qobject_cast<const QToolBar *>(each->parent())
+            || qobject_cast<const QWidgetAction *>(each);
+        if (!own && !each->isSeparator() && !each->menu()) {
+            actions.append(each);
+        }
+    }
+    return actions;
+}
+
 } // namespace
 
 /// All of the window can be reached and done without a mouse.
@@ -31,9 +78,14 @@ private Q_SLOTS:
     void cleanup() { close(); }
     void tabFollowsThePicture();
     void tabFollowsThePictureWithoutAServer();
+    void actionsHaveShortcutsAndPlaces();
+    void shortcutsAreListed();
+    void controlsHaveNames();
+    void closesTheNotice();
+    void copiesTheCommand();
 
 private:
-    QStringList walk();
+    QString walk();
 };
 
 void TestWindowKeyboard::init()
@@ -42,7 +94,7 @@ void TestWindowKeyboard::init()
 }
 
 /// Where Tab leads, from the button at the left of the tool bar until it is there again.
-QStringList TestWindowKeyboard::walk()
+QString TestWindowKeyboard::walk()
 {
     constexpr int most = 100;
     QStringList names;
@@ -53,19 +105,18 @@ QStringList TestWindowKeyboard::walk()
             break;
         }
     }
-    return names;
+    return names.join(u' ');
 }
 
 void TestWindowKeyboard::tabFollowsThePicture()
 {
     holdAndSend({"one", "two"});
     QVERIFY(m_window->clickRow(u"queueTable"_s, 0));
-    QCOMPARE(walk(),
-             QStringList({u"serverButton"_s, u"serviceChip0"_s, u"actionSend"_s, u"actionHold"_s,
-                          u"actionKick"_s, u"clientsFilter"_s, u"connectionsTable"_s,
-                          u"holdButton"_s, u"stepButton"_s, u"dropButton"_s, u"queueTable"_s,
-                          u"eventsClient"_s, u"eventsKinds"_s, u"eventsSearch"_s, u"followButton"_s,
-                          u"exportButton"_s, u"eventsTable"_s, u"statusCopyCommand"_s}));
+    QCOMPARE(
+        walk(),
+        u"serverButton serviceChip0 actionSend actionHold actionKick clientsFilter "
+        "connectionsTable holdButton stepButton dropButton queueTable eventsClient eventsKinds "
+        "eventsSearch followButton exportButton eventsTable statusCopyCommand"_s);
 }
 
 void TestWindowKeyboard::tabFollowsThePictureWithoutAServer()
@@ -73,9 +124,90 @@ void TestWindowKeyboard::tabFollowsThePictureWithoutAServer()
     WindowFixture::Options options;
     options.services = {u"echo://127.0.0.1:0"_s, u"chat://127.0.0.1:0"_s};
     m_window = std::make_unique<WindowFixture>(options);
-    QCOMPARE(walk().first(5),
-             QStringList({u"serverButton"_s, u"serviceChip0"_s, u"serviceChip1"_s,
-                          u"actionAddService"_s, u"clientsFilter"_s}));
+    QCOMPARE(walk(),
+             u"serverButton serviceChip0 serviceChip1 actionAddService clientsFilter "
+             "actionTryItButton actionStartButton actionAddServiceButton eventsClient eventsKinds "
+             "eventsSearch followButton"_s);
+}
+
+void TestWindowKeyboard::actionsHaveShortcutsAndPlaces()
+{
+    const QMainWindow &window = m_window->window();
+    const QList<QAction *> inMenus = actionsIn(window.menuBar());
+    QMap<QString, QString> keys;
+    QStringList lacking;
+    for (const QAction *action : actionsOf(window)) {
+        const QString name = action->objectName() + u' ' + action->text();
+        if (!inMenus.contains(action)) {
+            lacking.append(name + u" is in no menu"_s);
+        }
+        if (action->shortcut().isEmpty() && !mayLackShortcut(action)) {
+            lacking.append(name + u" has no shortcut"_s);
+        }
+        // One for the clients and one for the events may be the same.
+        const QString key = action->shortcut().toString()
+            + (action->shortcutContext() == Qt::WindowShortcut ? QString() : action->objectName());
+        if (!action->shortcut().isEmpty() && keys.contains(key)) {
+            lacking.append(name + u" has the shortcut of "_s + keys[key]);
+        }
+        keys.insert(key, name);
+    }
+    QCOMPARE(lacking.join(u", "_s), QString());
+    QVERIFY(keys.size() > 40);
+}
+
+void TestWindowKeyboard::shortcutsAreListed()
+{
+    QVERIFY(m_window->press(Qt::Key_F1));
+    QVERIFY(m_window->waitForDialog(u"ShortcutsDialog"_s));
+    const auto *table = m_window->widget(u"ShortcutsDialog"_s)->findChild<QTableWidget *>();
+    QStringList keys;
+    for (int row = 0; row < table->rowCount(); ++row) {
+        keys.append(table->item(row, 0)->text());
+        QVERIFY(!table->item(row, 1)->text().isEmpty());
+    }
+    for (const QAction *action : actionsOf(m_window->window())) {
+        const QString key = action->shortcut().toString(QKeySequence::NativeText);
+        QVERIFY2(key.isEmpty() || keys.contains(key), qPrintable(action->objectName()));
+    }
+    QVERIFY(keys.contains(u"Ctrl+Return"_s)); // in the dialog Send
+    QCOMPARE(keys.count(u"Del"_s), 2); // Kick, and in the list of bans
+}
+
+void TestWindowKeyboard::controlsHaveNames()
+{
+    QStringList nameless;
+    for (QWidget *each : m_window->window().findChildren<QWidget *>()) {
+        const QAccessibleInterface *seen = QAccessible::queryAccessibleInterface(each);
+        const bool inner = each->objectName().startsWith(u"qt_");
+        const auto *label = qobject_cast<const QLabel *>(each); // its text is its name
+        if (each->focusPolicy() != Qt::NoFocus && !inner && (!label || !label->text().isEmpty())
+            && seen->text(QAccessible::Name).isEmpty()) {
+            nameless.append(QLatin1StringView(each->metaObject()->className()) + u' '
+                            + nameOf(each));
+        }
+    }
+    QCOMPARE(nameless.join(u", "_s), QString());
+}
+
+void TestWindowKeyboard::closesTheNotice()
+{
+    WindowFixture::Options options;
+    options.settings = "what is this"_ba;
+    m_window = std::make_unique<WindowFixture>(options);
+    QVERIFY(m_window->isVisible(u"noticeText"_s));
+    QVERIFY(m_window->press(Qt::Key_W, Qt::ControlModifier | Qt::ShiftModifier));
+    QVERIFY(!m_window->isVisible(u"noticeText"_s));
+    QVERIFY(!actionOf(*m_window, u"actionCloseNotice"_s).isEnabled());
+}
+
+void TestWindowKeyboard::copiesTheCommand()
+{
+    QVERIFY(m_window->press(Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier));
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"nc 127.0.0.1 %1"_s.arg(m_window->port()));
+    QVERIFY(m_window->press(Qt::Key_F5, Qt::ControlModifier | Qt::ShiftModifier));
+    QVERIFY(m_window->waitForState(u"Stopped"_s));
+    QVERIFY(!actionOf(*m_window, u"actionCopyCommand"_s).isEnabled());
 }
 
 QTEST_MAIN(TestWindowKeyboard)

@@ -38,6 +38,7 @@ NoticeBar::NoticeBar(QWidget *parent)
     : QFrame(parent)
     , m_icon(new IconLabel)
     , m_text(new QLabel)
+    , m_closeAction(new QAction(icon(u"close"), tr("&Close the notice"), this))
     , m_close(new QToolButton)
     , m_timer(this)
 {
@@ -46,11 +47,13 @@ NoticeBar::NoticeBar(QWidget *parent)
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_close->setObjectName(u"noticeClose"_s);
-    m_close->setIcon(icon(u"close"));
+    m_closeAction->setObjectName(u"actionCloseNotice"_s);
+    m_closeAction->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_W);
+    m_closeAction->setEnabled(false);
+    connect(m_closeAction, &QAction::triggered, this, &NoticeBar::closeShown);
+    m_close->setDefaultAction(m_closeAction);
     m_close->setAutoRaise(true);
-    m_close->setToolTip(tr("Close this notice"));
-    m_close->setAccessibleName(m_close->toolTip());
-    connect(m_close, &QToolButton::clicked, this, &NoticeBar::closeShown);
+    m_close->setAccessibleName(m_closeAction->toolTip());
     m_timer.setSingleShot(true);
     m_timer.setInterval(stay);
     connect(&m_timer, &QTimer::timeout, this, &NoticeBar::closeShown);
@@ -97,6 +100,7 @@ void NoticeBar::showFirst()
     m_text->setText(first.sentence);
     setAccessibleName(first.sentence);
     setVisible(!m_notices.isEmpty());
+    m_closeAction->setEnabled(!m_notices.isEmpty());
     m_timer.stop();
     if (m_notices.isEmpty()) {
         return;

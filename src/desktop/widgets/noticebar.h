@@ -4,6 +4,7 @@
 #include "iconlabel.h"
 #include "tones.h"
 
+#include <QAction>
 #include <QFrame>
 #include <QLabel>
 #include <QList>
@@ -30,6 +31,8 @@ public:
     void say(Tone tone, const QString &sentence, Cause cause = Cause::None);
     /// What was said about it holds no longer.
     void settle(Cause cause);
+    /// Closes what it says; of its button, and for a menu.
+    QAction *closeAction() const { return m_closeAction; }
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -52,6 +55,7 @@ private:
     Notice m_shown; ///< the first of them; without a sentence: none
     IconLabel *m_icon;
     QLabel *m_text;
+    QAction *m_closeAction;
     QToolButton *m_close;
     QTimer m_timer;
 };

@@ -88,6 +88,11 @@ void StatusPanel::setCommand(const QString &command)
     }
 }
 
+void StatusPanel::copyCommand()
+{
+    m_ui->statusCopyCommand->click();
+}
+
 void StatusPanel::setClients(qint64 now, qint64 peak)
 {
     const QString clients = now == 1 ? tr("%1 client (peak %2)") : tr("%1 clients (peak %2)");

@@ -32,6 +32,8 @@ public:
     void setProgress(qint64 done, qint64 all);
     /// A command that connects a client, with a button that copies it; empty: none.
     void setCommand(const QString &command);
+    /// As its button does.
+    void copyCommand();
     void setClients(qint64 now, qint64 peak);
     void setLoad(const LoadHistory &load, qint64 queuedBytes);
 
