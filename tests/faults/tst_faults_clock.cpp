@@ -3,16 +3,15 @@
 // Every row here fails when Clock (src/engine/clock.h) is the system's clock.
 #include "enginefixture.h"
 #include "serverprocess.h"
+#include "settableclock.h"
 #include "timescale.h"
 #include "waitfor.h"
 
 #include <QDateTime>
 #include <QElapsedTimer>
-#include <QTemporaryFile>
 #include <QTest>
 
 #include <csignal>
-#include <unistd.h>
 
 using namespace peerglass;
 using namespace Qt::StringLiterals;
@@ -22,35 +21,12 @@ namespace {
 
 const QString echo = u"echo://127.0.0.1:0"_s;
 
-/// The clock of a program that is started in its environment; see shiftedclock.cpp.
-class SettableClock
+ServerOptions optionsOf(const SettableClock &clock, const QStringList &arguments = {})
 {
-public:
-    SettableClock()
-    {
-        m_shift.open();
-        set(0s);
-    }
-    void set(std::chrono::seconds ahead)
-    {
-        const qint64 shift = ahead.count();
-        QCOMPARE(pwrite(m_shift.handle(), &shift, sizeof shift, 0), ssize_t(sizeof shift));
-    }
-    ServerOptions options(const QStringList &arguments = {}) const
-    {
-        ServerOptions options{.arguments = arguments};
-        options.environment.insert(u"LD_PRELOAD"_s, QStringLiteral(SHIFTED_CLOCK_LIBRARY));
-        options.environment.insert(u"PEERGLASS_CLOCK_SHIFT"_s, m_shift.fileName());
-        // The address sanitizer wants to be the first library; this one stays below it.
-        options.environment.insert(u"ASAN_OPTIONS"_s,
-                                   qEnvironmentVariable("ASAN_OPTIONS")
-                                       + u":verify_asan_link_order=0"_s);
-        return options;
-    }
-
-private:
-    QTemporaryFile m_shift;
-};
+    ServerOptions options{.arguments = arguments};
+    options.environment.insert(clock.environment());
+    return options;
+}
 
 std::chrono::milliseconds between(const QJsonObject &first, const QJsonObject &second)
 {
@@ -118,7 +94,7 @@ void TestFaultsClock::row53_whatIsSentLater()
     QFETCH(std::chrono::milliseconds, due);
     QFETCH(std::chrono::hours, ahead);
     SettableClock clock;
-    ServerProcess server({url}, clock.options());
+    ServerProcess server({url}, optionsOf(clock));
     RawClient client(server.port());
     QElapsedTimer sent;
     sent.start();
@@ -156,7 +132,7 @@ void TestFaultsClock::row53_clientsThatAreClosed()
     QFETCH(QString, reason);
     QFETCH(std::chrono::hours, ahead);
     SettableClock clock;
-    ServerProcess server({url}, clock.options());
+    ServerProcess server({url}, optionsOf(clock));
     QElapsedTimer begun;
     begun.start();
     RawClient other(server.port());
@@ -187,7 +163,7 @@ void TestFaultsClock::row53_drain()
     QFETCH(std::chrono::milliseconds, due);
     QFETCH(std::chrono::hours, ahead);
     SettableClock clock;
-    ServerProcess server({url}, clock.options({u"--drain"_s, timeOption(600ms)}));
+    ServerProcess server({url}, optionsOf(clock, {u"--drain"_s, timeOption(600ms)}));
     RawClient client(server.port(), RawClient::notReading());
     client.send(input);
     QVERIFY(server.waitForInput(client.localPort(), input.size()));
