@@ -15,11 +15,11 @@ namespace peerglass {
 /// main().
 void fillStandardStreams();
 
-/// Standard output or standard error, written without ever waiting for who reads it. Both are shared
-/// with other processes, so they cannot be made non-blocking: a pipe that is writable takes PIPE_BUF
-/// bytes at once (pipe(7)), but a terminal that is writable may have room for one byte only, so it
-/// is opened anew, as a description of its own. A terminal that cannot be opened (another user's) is
-/// written as it is.
+/// Standard output or standard error, written without ever waiting for who reads it. Both are
+/// shared with other processes, so they cannot be made non-blocking: a pipe that is writable takes
+/// PIPE_BUF bytes at once (pipe(7)), but a terminal that is writable may have room for one byte
+/// only, so it is opened anew, as a description of its own. A terminal that cannot be opened
+/// (another user's) is written as it is.
 class StandardStream
 {
 public:

@@ -179,8 +179,9 @@ void TestFaultsOutput::row48_nobodyReadsTheOutput_data()
 }
 
 // Fails when StandardOutput writes without asking takesOutput() (the journal is stuck, and so is
-// the end), when StandardStream does not open terminals anew (the same), when SIGPIPE is not ignored, when complain() waits for standard error, and, where
-// streams are closed, when main() does not fill them.
+// the end), when StandardStream does not open terminals anew (the same), when SIGPIPE is not
+// ignored, when complain() waits for standard error, and, where streams are closed, when main()
+// does not fill them.
 void TestFaultsOutput::row48_nobodyReadsTheOutput()
 {
     QFETCH(const Output, output);
