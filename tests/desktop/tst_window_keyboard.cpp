@@ -114,7 +114,7 @@ void TestWindowKeyboard::tabFollowsThePicture()
     QVERIFY(m_window->clickRow(u"queueTable"_s, 0));
     QCOMPARE(
         walk(),
-        u"serverButton serviceChip0 actionSend actionHold actionKick clientsFilter "
+        u"serverButton serviceChip0 actionSend holdMenuButton actionKick clientsFilter "
         "connectionsTable holdButton stepButton dropButton queueTable eventsClient eventsKinds "
         "eventsSearch followButton exportButton eventsTable statusCopyCommand"_s);
 }
@@ -125,7 +125,7 @@ void TestWindowKeyboard::tabFollowsThePictureWithoutAServer()
     options.services = {u"echo://127.0.0.1:0"_s, u"chat://127.0.0.1:0"_s};
     m_window = std::make_unique<WindowFixture>(options);
     QCOMPARE(walk(),
-             u"serverButton serviceChip0 serviceChip1 actionAddService clientsFilter "
+             u"serverButton serviceChip0 serviceChip1 actionAddService holdMenuButton clientsFilter "
              "actionTryItButton actionStartButton actionAddServiceButton eventsClient eventsKinds "
              "eventsSearch followButton"_s);
 }

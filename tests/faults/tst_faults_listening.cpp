@@ -75,7 +75,7 @@ void TestFaultsListening::row03_tooFewDescriptors()
         QCOMPARE(run.complaints.count('\n'), 1);
         complaints.append(run.complaints);
     }
-    QVERIFY(complaints.first().contains("21 descriptors are needed for 3 I/O threads"));
+    QVERIFY(complaints.first().contains("22 descriptors are needed for 3 I/O threads"));
     QVERIFY2(complaints.last().contains("no descriptor is left for its clients"),
              complaints.last().constData());
     const ServerProcess server(services,
