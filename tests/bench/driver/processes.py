@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: MIT
+"""Servers and loads as processes, each on its core."""
+
+import json
+import os
+import select
+import signal
+import subprocess
+import time
+
+PATIENCE = 60  # seconds that anything may take before it counts as hanging
+
+
+class Failure(Exception):
+    """A server or its load did not do what it should; the text says what."""
+
+
+def _start(command, core, **streams):
+    try:
+        return subprocess.Popen(
+            command, preexec_fn=lambda: os.sched_setaffinity(0, {core}), **streams)
+    except OSError as error:
+        raise Failure(f"{command[0]} cannot be run: {error.strerror}") from error
+
+
+def _end(process):
+    process.terminate()
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+class RunningServer:
+    """A server that listens on one port of 127.0.0.1."""
+
+    def __init__(self, command, core, output=subprocess.DEVNULL):
+        self.process = _start(command, core, stdin=subprocess.DEVNULL, stdout=output)
+        self.pid = self.process.pid
+        try:
+            self.port = self._wait_for_port()
+        except Failure:
+            self.stop()
+            raise
+
+    def _wait_for_port(self):
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            port = self._listening_port()
+            if port:
+                return port
+            if self.process.poll() is not None:
+                raise Failure(f"it ended with status {self.process.returncode}")
+            time.sleep(0.001)
+        raise Failure("it does not listen")
+
+    def _listening_port(self):
+        """The port that a socket of the process listens on, whatever the server prints."""
+        sockets = {target for target in self._descriptors() if target.startswith("socket:[")}
+        with open("/proc/net/tcp", encoding="ascii") as table:
+            for row in list(table)[1:]:
+                fields = row.split()
+                if fields[3] == "0A" and f"socket:[{fields[9]}]" in sockets:
+                    return int(fields[1].partition(":")[2], 16)
+        return None
+
+    def _descriptors(self):
+        folder = f"/proc/{self.pid}/fd"
+        targets = []
+        for name in os.listdir(folder):
+            try:
+                targets.append(os.readlink(f"{folder}/{name}"))
+            except OSError:
+                pass  # closed in between
+        return targets
+
+    def wait_for_descriptors(self, count):
+        """Until so many are open: all clients have been accepted then."""
+        deadline = time.monotonic() + PATIENCE
+        while self.descriptor_count() < count:
+            if time.monotonic() > deadline:
+                raise Failure(f"it has accepted too few clients within {PATIENCE} s")
+            time.sleep(0.005)
+
+    def descriptor_count(self):
+        return len(os.listdir(f"/proc/{self.pid}/fd"))
+
+    def memory(self, what):
+        """`VmRSS` or `VmHWM`, in bytes."""
+        with open(f"/proc/{self.pid}/status", encoding="utf-8") as status:
+            for line in status:
+                if line.startswith(what + ":"):
+                    return int(line.split()[1]) * 1024
+        return 0
+
+    def cpu_seconds(self):
+        return time.clock_gettime(_cpu_clock(self.pid))
+
+    def stop(self):
+        _end(self.process)
+
+
+def _cpu_clock(pid):
+    """The clock of another process, as clock_getcpuclockid() makes it (Linux: CPUCLOCK_SCHED)."""
+    return (~pid << 3) | 2
+
+
+class Load:
+    """A benchload process with its connections to one server."""
+
+    def __init__(self, program, core, server, arguments):
+        command = [program, "--server", str(server.pid), "--port", str(server.port), *arguments]
+        self.process = _start(command, core, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True, bufsize=1)
+        self._answer()
+
+    def ask(self, command):
+        """What it answers to `probe`, `slice MS` or `count N`."""
+        try:
+            self.process.stdin.write(command + "\n")
+        except BrokenPipeError:
+            pass  # its answer tells why
+        return self._answer()
+
+    def _answer(self):
+        if not select.select([self.process.stdout], [], [], PATIENCE)[0]:
+            raise Failure("its load hangs")
+        line = self.process.stdout.readline()
+        if not line:
+            raise Failure(self.process.stderr.read().strip() or "its load has ended")
+        return json.loads(line)
+
+    def stop(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            stream.close()
