@@ -6,6 +6,8 @@ import platform
 import resource
 import shutil
 
+CORES = frozenset(os.sched_getaffinity(0))
+
 
 def _siblings(core):
     path = f"/sys/devices/system/cpu/cpu{core}/topology/thread_siblings_list"
@@ -26,7 +28,7 @@ def choose_cores():
 
     Both are the same where the machine has one alone: then a run says nothing.
     """
-    cores = sorted(os.sched_getaffinity(0))
+    cores = sorted(CORES)
     others = [core for core in cores[1:] if core not in _siblings(cores[0])]
     return cores[0], (others or cores[1:] or cores)[0]
 
@@ -43,7 +45,7 @@ def describe():
     return {
         "system": f"{platform.system()} {platform.release()}",
         "processor": _processor(),
-        "cores": len(os.sched_getaffinity(0)),
+        "cores": len(CORES),
         "python": platform.python_version(),
         "load_average": os.getloadavg(),
     }

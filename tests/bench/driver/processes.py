@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: MIT
 """Servers and loads as processes, each on its core."""
 
+import fcntl
 import json
 import os
 import select
 import signal
 import subprocess
 import time
+
+import machine
 
 PATIENCE = 60  # seconds that anything may take before it counts as hanging
 
@@ -16,11 +19,15 @@ class Failure(Exception):
 
 
 def _start(command, core, **streams):
+    """On that core, or where it likes for None. The child inherits where this process may run."""
+    here = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, machine.CORES if core is None else {core})
     try:
-        return subprocess.Popen(
-            command, preexec_fn=lambda: os.sched_setaffinity(0, {core}), **streams)
+        return subprocess.Popen(command, **streams)
     except OSError as error:
         raise Failure(f"{command[0]} cannot be run: {error.strerror}") from error
+    finally:
+        os.sched_setaffinity(0, here)
 
 
 def _end(process):
@@ -32,17 +39,38 @@ def _end(process):
         process.wait()
 
 
+class Drain:
+    """Reads what a server prints, on the load's core. Ends with the server."""
+
+    def __init__(self, program, core):
+        reader, self.writer = os.pipe()
+        fcntl.fcntl(reader, fcntl.F_SETPIPE_SZ, 1024 * 1024)
+        self._process = _start([program], core, stdin=reader, stdout=subprocess.PIPE, text=True)
+        os.close(reader)
+
+    def handed_over(self):
+        """The server has the writing end now, or never will."""
+        os.close(self.writer)
+
+    def lines(self):
+        """How many there were; to be asked when the server has ended."""
+        return int(self._process.communicate(timeout=PATIENCE)[0])
+
+
 class RunningServer:
-    """A server that listens on one port of 127.0.0.1."""
+    """A server that listens on one port of 127.0.0.1. `cpu_at_start` are the seconds of processor
+    time until it did."""
 
     def __init__(self, command, core, output=subprocess.DEVNULL):
-        self.process = _start(command, core, stdin=subprocess.DEVNULL, stdout=output)
+        self.process = _start(command, core, stdin=subprocess.DEVNULL, stdout=output,
+                              stderr=subprocess.DEVNULL)
         self.pid = self.process.pid
         try:
             self.port = self._wait_for_port()
         except Failure:
             self.stop()
             raise
+        self.cpu_at_start = self.cpu_seconds()
 
     def _wait_for_port(self):
         deadline = time.monotonic() + PATIENCE
@@ -86,13 +114,17 @@ class RunningServer:
     def descriptor_count(self):
         return len(os.listdir(f"/proc/{self.pid}/fd"))
 
-    def memory(self, what):
-        """`VmRSS` or `VmHWM`, in bytes."""
-        with open(f"/proc/{self.pid}/status", encoding="utf-8") as status:
-            for line in status:
-                if line.startswith(what + ":"):
-                    return int(line.split()[1]) * 1024
-        return 0
+    def peak_memory(self):
+        """Bytes in memory at most."""
+        return self._memory("status", "VmHWM:")
+
+    def memory(self):
+        """Bytes in memory now."""
+        return self._memory("smaps_rollup", "Rss:")
+
+    def _memory(self, file, key):
+        with open(f"/proc/{self.pid}/{file}", encoding="utf-8") as lines:
+            return next(int(line.split()[1]) for line in lines if line.startswith(key)) * 1024
 
     def cpu_seconds(self):
         return time.clock_gettime(_cpu_clock(self.pid))

@@ -1,46 +1,72 @@
 # SPDX-License-Identifier: MIT
-"""The tables in Markdown."""
+"""The report in Markdown, made of the raw numbers alone: `report.py FOLDER` makes it again."""
 
-import histogram
-import ratios
+import json
+import sys
+from pathlib import Path
+from statistics import median
 
-HEAD = ("| server | messages/s | of the bare loop's | CPU per message | of the bare loop's "
-        "| p50 | p99 | p99.9 | peak memory |\n"
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
+import plots
+import tables
+from run import Run
 
-
-def _ratio(spread):
-    return f"**{spread.middle:.3f}** ({spread.low:.3f}–{spread.high:.3f})"
-
-
-def _time(nanoseconds):
-    if nanoseconds < 1e6:
-        return f"{nanoseconds / 1e3:.1f} µs"
-    return f"{nanoseconds / 1e6:.1f} ms"
+BUSY = 0.95  # the least share of its core that the load should have had
 
 
-def _row(server, reference):
-    slices = server["slices"]
-    times = histogram.pooled(slice_["times"] for slice_ in slices)
-    rate = ratios.spread([ratios.throughput(slice_) for slice_ in slices]).middle
-    cost = ratios.spread([ratios.cpu_per_message(slice_) for slice_ in slices]).middle
-    cells = [
-        server["name"],
-        f"{rate:,.0f}",
-        _ratio(ratios.ratios(slices, reference, ratios.throughput)),
-        _time(cost),
-        _ratio(ratios.ratios(slices, reference, ratios.cpu_per_message)),
-        *(_time(histogram.percentile(times, share)) for share in (0.5, 0.99, 0.999)),
-        f"{server['peak_memory'] / 2**20:.1f} MiB",
-    ]
-    return "| " + " | ".join(cells) + " |\n"
-
-
-def table(result):
-    """One workload's; its first server is what the others are compared with."""
-    servers = result["servers"]
-    text = f"## {result['title']}\n\n{HEAD}"
-    text += "".join(_row(server, servers[0]["slices"]) for server in servers)
-    for name, reason in result["left_out"].items():
-        text += f"\nLeft out: {name}: {reason}.\n"
+def write(folder):
+    """Reads raw.json of a run's folder; writes report.md and the plots. Returns the text."""
+    folder = Path(folder)
+    run = Run(json.loads((folder / "raw.json").read_text(encoding="utf-8")))
+    pictures = plots.write_all(run, folder)
+    text = "\n".join([_head(run), tables.marks(run), *_pictures(pictures),
+                      *(tables.workload(run, result) for result in run.workloads),
+                      tables.counts(run), tables.memory(run), tables.startup(run),
+                      _left_out(run)])
+    (folder / "report.md").write_text(text, encoding="utf-8")
     return text
+
+
+def _head(run):
+    raw = run.raw
+    machine = raw["machine"]
+    lines = [
+        f"# Benchmark of {raw['date']}", "",
+        f"Version {raw['version']}; {'quick, ' if raw['quick'] else ''}{raw['rounds']} slices of "
+        f"100 ms for each server of a workload. {machine['processor']}, {machine['cores']} cores, "
+        f"{machine['system']}; the load average was {machine['load_average'][0]:.2f} at the start.",
+    ]
+    for result in run.workloads:
+        reason = run.void(result["name"])
+        if reason:
+            lines += ["", f"**Void: {result['title']}: {reason}.**"]
+    share = _share_of_the_core(run)
+    if share < BUSY:
+        lines += ["", f"**The machine was busy: the load had {share:.0%} of its core.** What was "
+                      "taken from it shows in the throughput and the times; less in the "
+                      "processor time per message."]
+    return "\n".join(lines) + "\n"
+
+
+def _share_of_the_core(run):
+    """The load never sleeps, so what it lacks others have taken."""
+    return median(slice_["load_cpu_ns"] / slice_["ns"] for result in run.workloads
+                  for server in result["servers"] for slice_ in server["slices"])
+
+
+def _pictures(names):
+    return [f"![{title}]({file})\n" for title, file in names]
+
+
+def _left_out(run):
+    reasons = {}
+    for result in [*run.workloads, {"title": "Memory", **run.raw["memory"]}]:
+        for server, reason in result["left_out"].items():
+            reasons.setdefault((server, reason), []).append(result["title"])
+    lines = [f"- {server}: {reason} ({'; '.join(titles)})."
+             for (server, reason), titles in reasons.items()]
+    lines += [f"- {sentence}." for sentence in run.raw["missing"]]
+    return "## Left out\n\n" + "\n".join(lines or ["Nothing."]) + "\n"
+
+
+if __name__ == "__main__":
+    print(write(sys.argv[1]))

@@ -15,7 +15,8 @@ constexpr std::size_t readSize = 256 * 1024;
 }
 
 ChatLoad::ChatLoad(const Plan &plan)
-    : m_batch(plan.batch)
+    : m_poller(plan.sleeps)
+    , m_batch(plan.batch)
     , m_lines(plan.size * plan.batch, 'x')
     , m_input(readSize)
     , m_sender(connectAll(plan, 1, plan.clients).front())

@@ -3,75 +3,87 @@
 
 #include "sockets.h"
 
-#include <getopt.h>
-
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <string_view>
 
 namespace {
 
-constexpr option options[] = {
-    {"kind", required_argument, nullptr, 'k'},
-    {"server", required_argument, nullptr, 'p'},
-    {"port", required_argument, nullptr, 'P'},
-    {"clients", required_argument, nullptr, 'c'},
-    {"idle", required_argument, nullptr, 'i'},
-    {"size", required_argument, nullptr, 's'},
-    {"batch", required_argument, nullptr, 'b'},
-    {"gap", required_argument, nullptr, 'g'},
-    {nullptr, 0, nullptr, 0},
+struct NumberOption
+{
+    std::string_view name;
+    void (*set)(CommandLine &, unsigned);
 };
 
-int number(std::string_view text)
+constexpr NumberOption options[] = {
+    {"--server",
+     [](CommandLine &line, unsigned value) {
+         line.server = int(value);
+     }},
+    {"--port",
+     [](CommandLine &line, unsigned value) {
+         line.plan.port = std::uint16_t(value);
+     }},
+    {"--clients",
+     [](CommandLine &line, unsigned value) {
+         line.plan.clients = value;
+     }},
+    {"--idle",
+     [](CommandLine &line, unsigned value) {
+         line.plan.idle = value;
+     }},
+    {"--size",
+     [](CommandLine &line, unsigned value) {
+         line.plan.size = value;
+     }},
+    {"--batch",
+     [](CommandLine &line, unsigned value) {
+         line.plan.batch = value;
+     }},
+    {"--gap",
+     [](CommandLine &line, unsigned value) {
+         line.plan.gap = std::chrono::microseconds(value);
+     }},
+    {"--sleeps",
+     [](CommandLine &line, unsigned value) {
+         line.plan.sleeps = value != 0;
+     }},
+};
+
+unsigned number(std::string_view text)
 {
-    int value = 0;
+    unsigned value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || value < 0) {
+    if (error != std::errc() || end != text.data() + text.size()) {
         fail("benchload: the value of an option is no number");
     }
     return value;
 }
 
-void set(CommandLine &line, int name, const char *value)
+void set(CommandLine &line, std::string_view name, std::string_view value)
 {
-    switch (name) {
-    case 'k':
+    if (name == "--kind") {
         line.kind = value;
-        break;
-    case 'p':
-        line.server = number(value);
-        break;
-    case 'P':
-        line.plan.port = std::uint16_t(number(value));
-        break;
-    case 'c':
-        line.plan.clients = unsigned(number(value));
-        break;
-    case 'i':
-        line.plan.idle = unsigned(number(value));
-        break;
-    case 's':
-        line.plan.size = std::size_t(number(value));
-        break;
-    case 'b':
-        line.plan.batch = unsigned(number(value));
-        break;
-    case 'g':
-        line.plan.gap = std::chrono::microseconds(number(value));
-        break;
-    default:
-        fail("benchload: an option is unknown or lacks its value");
+        return;
     }
+    const auto *option = std::ranges::find(options, name, &NumberOption::name);
+    if (option == std::end(options)) {
+        fail("benchload: an option is unknown");
+    }
+    option->set(line, number(value));
 }
 
 } // namespace
 
 CommandLine parseCommandLine(int argc, char *argv[])
 {
+    if (argc % 2 == 0) {
+        fail("benchload: every option has a value");
+    }
     CommandLine line;
-    int name = 0;
-    while ((name = getopt_long(argc, argv, "", options, nullptr)) != -1) {
-        set(line, name, optarg);
+    for (int i = 1; i < argc; i += 2) {
+        set(line, argv[i], argv[i + 1]);
     }
     return line;
 }

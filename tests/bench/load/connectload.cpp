@@ -9,7 +9,8 @@
 #include <cerrno>
 
 ConnectLoad::ConnectLoad(const Plan &plan)
-    : m_port(plan.port)
+    : m_poller(plan.sleeps)
+    , m_port(plan.port)
     , m_visits(plan.clients)
 {
 }

@@ -13,7 +13,8 @@ constexpr std::size_t readSize = 256 * 1024;
 }
 
 EchoLoad::EchoLoad(const Plan &plan)
-    : m_batch(plan.batch)
+    : m_poller(plan.sleeps)
+    , m_batch(plan.batch)
     , m_output(plan.size * plan.batch)
     , m_input(readSize)
     , m_clients(plan.clients)

@@ -18,6 +18,7 @@ struct Plan
     std::size_t size = 64; ///< bytes of a message; of a line with its newline
     unsigned batch = 1; ///< messages in one send
     std::chrono::microseconds gap{0}; ///< pause after each connection
+    bool sleeps = false; ///< while nothing is ready; then the server pays for waking it
 };
 
 /// How long a run goes on: until a time has come or so many messages were sent.

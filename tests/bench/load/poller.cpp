@@ -7,8 +7,9 @@
 
 using namespace std::chrono_literals;
 
-Poller::Poller()
+Poller::Poller(bool sleeps)
     : m_set(epoll_create1(EPOLL_CLOEXEC))
+    , m_timeout(sleeps ? 1000 : 0)
 {
     if (m_set < 0) {
         fail("benchload: no epoll set", errno);
@@ -33,12 +34,12 @@ void Poller::watchWriting(int descriptor, unsigned number, bool on) const
 
 std::span<const epoll_event> Poller::poll()
 {
-    int count = epoll_wait(m_set, m_events, 512, 0);
+    int count = epoll_wait(m_set, m_events, 512, m_timeout);
     if (count > 0) {
         return {m_events, size_t(count)};
     }
     const auto deadline = Clock::now() + 30s;
-    while ((count = epoll_wait(m_set, m_events, 512, 0)) <= 0) {
+    while ((count = epoll_wait(m_set, m_events, 512, m_timeout)) <= 0) {
         if (Clock::now() > deadline) {
             fail("benchload: the server has not answered for 30 s");
         }

@@ -5,12 +5,12 @@
 
 #include <span>
 
-/// An epoll set that is asked without ever sleeping: the load has a core of its own, so neither
-/// does the server pay for waking it, nor does the time to wake up show among the latencies.
+/// An epoll set. Where the load has a core of its own it is asked without ever sleeping, so that
+/// neither the server pays for waking it, nor the time to wake up shows among the latencies.
 class Poller
 {
 public:
-    Poller();
+    explicit Poller(bool sleeps);
 
     /// Watches for reading; `number` comes back with the event.
     void add(int descriptor, unsigned number) const;
@@ -21,5 +21,6 @@ public:
 
 private:
     int m_set;
+    int m_timeout; ///< milliseconds
     epoll_event m_events[512];
 };

@@ -1,24 +1,30 @@
 // SPDX-License-Identifier: MIT
-// The echo server of libuv's documentation, with one buffer of the common size per loop where
-// nothing is left unsent.
+// The echo server of libuv's documentation. Unlike there, a buffer is used again instead of freed:
+// glibc would give its pages back to the kernel and take them anew with each message.
 #include "listener.h"
 
 #include <uv.h>
 
 #include <cstdio>
 #include <cstdlib>
+#include <vector>
 
 namespace {
 
 struct Write
 {
     uv_write_t request;
-    char *data;
+    char data[readSize];
 };
+
+std::vector<Write *> spareWrites;
 
 void allocate(uv_handle_t *, size_t, uv_buf_t *buffer)
 {
-    *buffer = uv_buf_init(static_cast<char *>(std::malloc(readSize)), readSize);
+    if (spareWrites.empty()) {
+        spareWrites.push_back(new Write);
+    }
+    *buffer = uv_buf_init(spareWrites.back()->data, readSize);
 }
 
 void release(uv_handle_t *handle)
@@ -26,28 +32,32 @@ void release(uv_handle_t *handle)
     std::free(handle);
 }
 
-void written(uv_write_t *request, int status)
+void closeOnce(uv_stream_t *client)
 {
-    auto *write = reinterpret_cast<Write *>(request);
-    if (status < 0 && !uv_is_closing(reinterpret_cast<uv_handle_t *>(request->handle))) {
-        uv_close(reinterpret_cast<uv_handle_t *>(request->handle), release);
+    auto *handle = reinterpret_cast<uv_handle_t *>(client);
+    if (!uv_is_closing(handle)) {
+        uv_close(handle, release);
     }
-    std::free(write->data);
-    std::free(write);
 }
 
-void echo(uv_stream_t *client, ssize_t got, const uv_buf_t *buffer)
+void written(uv_write_t *request, int status)
+{
+    if (status < 0) {
+        closeOnce(request->handle);
+    }
+    spareWrites.push_back(reinterpret_cast<Write *>(request));
+}
+
+/// libuv reads at once into what allocate() has offered, which is the last spare one.
+void echo(uv_stream_t *client, ssize_t got, const uv_buf_t *)
 {
     if (got > 0) {
-        auto *write = static_cast<Write *>(std::malloc(sizeof(Write)));
-        write->data = buffer->base;
-        const uv_buf_t output = uv_buf_init(buffer->base, unsigned(got));
+        Write *write = spareWrites.back();
+        spareWrites.pop_back();
+        const uv_buf_t output = uv_buf_init(write->data, unsigned(got));
         uv_write(&write->request, client, &output, 1, written);
-        return;
-    }
-    std::free(buffer->base);
-    if (got < 0 && !uv_is_closing(reinterpret_cast<uv_handle_t *>(client))) {
-        uv_close(reinterpret_cast<uv_handle_t *>(client), release);
+    } else if (got < 0) {
+        closeOnce(client);
     }
 }
 
@@ -58,12 +68,13 @@ void connected(uv_stream_t *server, int status)
     }
     auto *client = static_cast<uv_tcp_t *>(std::malloc(sizeof(uv_tcp_t)));
     uv_tcp_init(server->loop, client);
-    if (uv_accept(server, reinterpret_cast<uv_stream_t *>(client)) == 0) {
-        uv_tcp_nodelay(client, 1);
-        uv_read_start(reinterpret_cast<uv_stream_t *>(client), allocate, echo);
-    } else {
-        uv_close(reinterpret_cast<uv_handle_t *>(client), release);
+    auto *stream = reinterpret_cast<uv_stream_t *>(client);
+    if (uv_accept(server, stream) != 0) {
+        closeOnce(stream);
+        return;
     }
+    uv_tcp_nodelay(client, 1);
+    uv_read_start(stream, allocate, echo);
 }
 
 } // namespace
