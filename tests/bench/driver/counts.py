@@ -48,8 +48,9 @@ class Callgrind:
     @staticmethod
     def read(text):
         """The instructions of all threads, in user space."""
-        return {"instructions": sum(int(line.split()[1]) for line in text.splitlines()
-                                    if line.startswith("totals:"))}
+        totals = [int(line.split()[1]) for line in text.splitlines()
+                  if line.startswith("totals:")]
+        return {"instructions": sum(totals)} if totals else {}
 
 
 def _read_when_complete(tool, file):

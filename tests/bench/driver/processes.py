@@ -33,7 +33,7 @@ def _start(command, core, **streams):
 def _end(process):
     process.terminate()
     try:
-        process.wait(5)
+        process.wait(PATIENCE)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
