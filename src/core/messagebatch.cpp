@@ -20,6 +20,17 @@ void MessageBatch::append(std::initializer_list<QByteArrayView> parts)
     }
 }
 
+MessageBatch MessageBatch::without(quint32 count) const
+{
+    const quint32 begin = count == 0 ? 0 : m_ends.at(count - 1);
+    MessageBatch rest;
+    rest.m_bytes = m_bytes.sliced(begin);
+    for (const quint32 end : std::span(m_ends).subspan(count)) {
+        rest.m_ends.push_back(end - begin);
+    }
+    return rest;
+}
+
 void MessageBatch::clear()
 {
     m_bytes.resize(0);

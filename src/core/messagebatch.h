@@ -24,6 +24,8 @@ public:
     /// The batch must stay below 4 GiB.
     void append(std::initializer_list<QByteArrayView> parts);
     void append(QByteArrayView message) { append({message}); }
+    /// A copy without the first \a count messages, of which there must be as many.
+    MessageBatch without(quint32 count) const;
     /// Forgets the messages and keeps the memory.
     void clear();
 

@@ -26,6 +26,9 @@ inline constexpr qsizetype maxPreviewBytes = 256;
 inline constexpr qint64 maxReadPerTurn = 256 * 1024;
 /// … or this many bytes sent on to others.
 inline constexpr qint64 maxFanOutPerTurn = 16 * 1024 * 1024;
+/// What sending a run to one client counts there beside its bytes: in the time of that system call
+/// so many bytes could be sent.
+inline constexpr qint64 sendOverhead = 4096;
 
 /// How long a thread may keep events before it hands them to the journal.
 inline constexpr std::chrono::milliseconds eventInterval{20};

@@ -73,24 +73,20 @@ void Session::ready(Readiness readiness)
     if (readiness.exceptional) {
         noteUrgent(now);
     }
-    const bool ending = readiness.error || readiness.hangUp;
-    if (readiness.hangUp && !readiness.error) {
-        // Whatever the operator wants: closing before the rest is read would reset the connection.
-        m_reader.resume(Reader::Pause::Operator);
-    }
-    if (readiness.readable || ending) {
-        read(now, ending);
-    }
-    if (!m_over && readiness.error) {
-        discardInput();
-    }
-    if (!m_over && readiness.error) {
-        broken(m_stream.takeError());
-    } else if (!m_over && readiness.hangUp) {
+    if (readiness.error || readiness.hangUp) {
+        m_broken = readiness.error;
+        if (!m_broken) {
+            // Whatever the operator wants: closing before the rest is read would reset it.
+            m_reader.resume(Reader::Pause::Operator);
+        }
         hungUp(now);
-    }
-    if (!m_over && readiness.writable) {
-        flush(now);
+    } else {
+        if (readiness.readable) {
+            read(now);
+        }
+        if (!m_over && readiness.writable) {
+            flush(now);
+        }
     }
     m_inTurn = false;
     settle(now);
@@ -108,10 +104,8 @@ void Session::timeout()
     if (!m_sender.isBlocked()) {
         flush(now);
     }
-    if (m_hungUp) {
-        hungUp(now);
-    } else if (m_waitsForRate) {
-        giveRest(now);
+    if (m_waitsForRate) {
+        goOn(now);
     }
     if (isActive()) {
         expire(now);
@@ -121,13 +115,9 @@ void Session::timeout()
 
 void Session::continueTurn()
 {
-    if (!m_over && !m_waitsForRate && m_reader.hasRest()) {
+    if (!m_over && !m_waitsForRate) {
         const TimePoint now = Clock::now();
-        if (m_hungUp) {
-            hungUp(now); // no report will come that could end it
-        } else {
-            giveRest(now);
-        }
+        goOn(now);
         settle(now);
     }
 }

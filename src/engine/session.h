@@ -130,11 +130,13 @@ public:
 private:
     enum class CloseMode { Orderly, Reset };
 
-    void read(TimePoint now, bool untilEnd);
+    void read(TimePoint now);
+    bool readBeforeEnd(TimePoint now);
     bool readOnce(TimePoint now);
     void take(QByteArrayView bytes, TimePoint now);
     bool giveToProtocol(QByteArrayView bytes, TimePoint now);
-    bool giveRest(TimePoint now);
+    void giveRest(TimePoint now);
+    void goOn(TimePoint now);
     void keepForLater(bool forRate);
     void discardRest();
     void discardInput();
@@ -186,7 +188,8 @@ private:
     bool m_inTurn = false; ///< in ready(), which settles at its end
     qsizetype m_entered = 0; ///< of the rest that the reader has: entered as received
     bool m_waitsForRate = false; ///< the rest that the reader has is not for the next turn
-    bool m_hungUp = false; ///< both directions have ended: nothing is reported any more
+    bool m_hungUp = false; ///< it has ended: nothing is reported any more
+    bool m_broken = false; ///< and by an error, not by the end of both directions
     bool m_lastWords = false;
     bool m_finishSending = false; ///< the operator ends our side
     bool m_sendingEnded = false;

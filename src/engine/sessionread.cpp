@@ -9,17 +9,32 @@
 
 namespace peerglass {
 
-void Session::read(TimePoint now, bool untilEnd)
+void Session::read(TimePoint now)
 {
-    // One read per report, as epoll is level-triggered: that is a client's turn. Only what comes
-    // before the end of a connection is read all at once; the kernel's buffer bounds it.
+    // One read per report, as epoll is level-triggered: that is a client's turn.
     settleReading(); // another client's may have used up the memory since
-    bool more = true;
-    while (untilEnd && giveRest(now)) { }
-    while (more && !m_over && m_reader.wantsInput()) {
-        more = readOnce(now) && untilEnd && readRoom() > 0;
-        while (untilEnd && giveRest(now)) { }
+    if (!m_over && m_reader.wantsInput()) {
+        readOnce(now);
     }
+}
+
+/// Reads what came before the end, as much of it as is a turn. Whether that was not all.
+bool Session::readBeforeEnd(TimePoint now)
+{
+    const auto taken = [this] {
+        return m_ledger.totals().received.bytes + m_ledger.totals().bytesDiscarded;
+    };
+    const qint64 before = taken();
+    settleReading();
+    giveRest(now);
+    bool more = true;
+    while (more && !m_over && m_reader.wantsInput()) {
+        if (taken() - before >= maxReadPerTurn) {
+            return true;
+        }
+        more = readOnce(now) && readRoom() > 0;
+    }
+    return false;
 }
 
 bool Session::readOnce(TimePoint now)
@@ -97,15 +112,23 @@ void Session::discardRest()
     m_waitsForRate = false;
 }
 
-/// Gives the protocol what was left for a later turn. Whether it has taken any.
-bool Session::giveRest(TimePoint now)
+/// Gives the protocol what was left for a later turn.
+void Session::giveRest(TimePoint now)
 {
     m_waitsForRate = false;
-    if (m_over || !m_reader.hasRest() || !giveToProtocol(m_reader.takeRest(), now)) {
-        return false;
+    if (!m_over && m_reader.hasRest() && giveToProtocol(m_reader.takeRest(), now)) {
+        m_deadlines.activity(now);
     }
-    m_deadlines.activity(now);
-    return true;
+}
+
+/// A turn of one that has left something for it.
+void Session::goOn(TimePoint now)
+{
+    if (m_hungUp) {
+        hungUp(now); // no report will come that could end it
+    } else {
+        giveRest(now);
+    }
 }
 
 /// The connection is broken: what the rate has kept back until now is for nobody any more.
@@ -125,14 +148,25 @@ void Session::discardInput()
     }
 }
 
-/// Both directions have ended: nothing can come or go any more but what the rate keeps back. This
-/// is reported for ever, so it is asked for no longer.
+/// The connection has ended. That is reported for ever, so it is asked for no longer: what came
+/// before is taken in turns, which it asks for itself.
 void Session::hungUp(TimePoint now)
 {
     m_hungUp = true;
     m_host.poller().remove(m_token);
-    read(now, true);
-    if (!m_over && !m_reader.hasRest()) {
+    if (readBeforeEnd(now)) {
+        m_host.continueLater(*this);
+        return;
+    }
+    if (m_over || (m_reader.hasRest() && !m_waitsForRate)) {
+        return; // it is over, or goes on in the next turn
+    }
+    if (m_broken) {
+        discardInput();
+        if (!m_over) {
+            broken(m_stream.takeError());
+        }
+    } else if (!m_reader.hasRest()) {
         end(m_finish.isActive() ? m_finish.reason() : CloseReason::ClientClosed, m_finish.text(),
             CloseMode::Orderly);
     }

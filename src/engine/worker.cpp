@@ -67,11 +67,15 @@ void Worker::deadline(ClientId client)
 
 bool Worker::endTurn()
 {
+    handleMail();
     continueTurns();
     reap();
+    for (const auto &[id, each] : m_services) {
+        each->protocol().turnEnded();
+    }
     reportDrained();
     flushEvents();
-    return !m_unfinished.empty();
+    return hasMail() || !m_unfinished.empty() || !m_ended.empty();
 }
 
 void Worker::continueTurns()
@@ -113,24 +117,28 @@ void Worker::memoryRelieved()
 
 void Worker::reap()
 {
-    // Telling a protocol that one has gone may end others: their turn comes in the next round.
-    while (!m_ended.empty()) {
-        const std::vector<Session *> ended = std::exchange(m_ended, {});
-        // Before anything is closed: a client that sees its end and comes back finds its place
-        // free.
-        ClientsLeft left{.worker = m_wiring.index, .places = {}};
-        for (const Session *gone : ended) {
-            left.places.push_back({gone->service(), gone->peer().group});
-        }
-        m_wiring.acceptor.post(std::move(left));
-        for (Session *gone : ended) {
-            service(gone->service())->remove(*gone);
-            gone->close();
-            m_publisher.left(*gone);
-            m_deadlines.remove(gone->id(), gone->scheduledAt);
-            m_sessions.erase(gone->id());
-            m_memory.budget().addClients(-1);
-        }
+    if (m_ended.empty()) {
+        return;
+    }
+    // Telling a protocol that one has gone may end others, and there may be more than a turn is
+    // for: their turn comes next.
+    const auto end = m_ended.begin()
+        + static_cast<std::ptrdiff_t>(std::min(m_ended.size(), maxPerTurn));
+    const std::vector<Session *> ended(m_ended.begin(), end);
+    m_ended.erase(m_ended.begin(), end);
+    // Before anything is closed: a client that sees its end and comes back finds its place free.
+    ClientsLeft left{.worker = m_wiring.index, .places = {}};
+    for (const Session *gone : ended) {
+        left.places.push_back({gone->service(), gone->peer().group});
+    }
+    m_wiring.acceptor.post(std::move(left));
+    for (Session *gone : ended) {
+        service(gone->service())->remove(*gone);
+        gone->close();
+        m_publisher.left(*gone);
+        m_deadlines.remove(gone->id(), gone->scheduledAt);
+        m_sessions.erase(gone->id());
+        m_memory.budget().addClients(-1);
     }
 }
 
@@ -158,7 +166,7 @@ void Worker::flushEvents()
         m_eventTimer.start();
     }
     tellBehind();
-    if (m_quitting && m_sessions.empty() && m_events.isEmpty()) {
+    if (m_quitting && !hasMail() && m_sessions.empty() && m_events.isEmpty()) {
         m_publisher.publish();
         Q_EMIT finished();
     }

@@ -55,6 +55,8 @@ Q_SIGNALS:
     void finished();
 
 private:
+    /// Most messages handled, and sessions closed, in one turn: each may be told to a whole chat.
+    static constexpr size_t maxPerTurn = 256;
     using Sessions = std::unordered_map<ClientId, std::unique_ptr<Session>>;
 
     Poller &poller() override { return m_poller; }
@@ -66,6 +68,8 @@ private:
     void ended(Session &session) override;
 
     void takeMail();
+    bool hasMail() const;
+    void handleMail();
     void handle(AddService &message);
     void handle(ForgetService &message);
     void handle(TakeClient &message);
@@ -101,6 +105,7 @@ private:
     SnapshotPublisher m_publisher;
     std::unique_ptr<QSocketNotifier> m_mail;
     std::vector<WorkerMessage> m_messages;
+    size_t m_nextMessage = 0; ///< of those, to be handled
     std::vector<Session *> m_ended;
     std::vector<ClientId> m_unfinished; ///< with input left for a later turn
     QTimer m_eventTimer;

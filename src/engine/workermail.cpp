@@ -3,16 +3,35 @@
 #include "stream.h"
 #include "worker.h"
 
+#include <algorithm>
+
 namespace peerglass {
 
 void Worker::takeMail()
 {
-    m_wiring.inbox.takeAll(m_messages);
-    for (WorkerMessage &message : m_messages) {
-        std::visit([this](auto &content) { handle(content); }, message);
+    if (!hasMail()) {
+        m_wiring.inbox.takeAll(m_messages);
     }
-    m_messages.clear();
-    endTurn();
+    if (endTurn()) {
+        m_poller.runSoon();
+    }
+}
+
+bool Worker::hasMail() const
+{
+    return m_nextMessage < m_messages.size();
+}
+
+void Worker::handleMail()
+{
+    const size_t end = std::min(m_messages.size(), m_nextMessage + maxPerTurn);
+    while (m_nextMessage < end) {
+        std::visit([this](auto &content) { handle(content); }, m_messages[m_nextMessage++]);
+    }
+    if (!hasMail()) {
+        m_messages.clear();
+        m_nextMessage = 0;
+    }
 }
 
 void Worker::handle(AddService &message)

@@ -119,6 +119,19 @@ void WorkerService::broadcast(const MessageBatch &messages, ClientId except)
     }
 }
 
+void WorkerService::broadcastToEarlier(const MessageBatch &messages, ClientId newcomer)
+{
+    if (messages.isEmpty()) {
+        return;
+    }
+    Delivery delivery(messages);
+    for (Session *session : m_sessions) {
+        if (session->id() < newcomer) {
+            session->deliver(delivery);
+        }
+    }
+}
+
 void WorkerService::finish(ClientId client, CloseReason reason)
 {
     if (Session *session = m_find(client)) {

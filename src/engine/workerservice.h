@@ -44,6 +44,7 @@ public:
     void send(ClientId to, QByteArrayView message) override;
     void send(ClientId to, const MessageBatch &messages) override;
     void broadcast(const MessageBatch &messages, ClientId except) override;
+    void broadcastToEarlier(const MessageBatch &messages, ClientId newcomer) override;
     void finish(ClientId client, CloseReason reason) override;
     void named(ClientId client, const QString &name) override;
 

@@ -126,7 +126,9 @@ void ChatCommands::nick(ClientId client, QByteArrayView name)
         tell(client, "you are " + before + " already");
         return;
     }
-    m_outbox.announce(notice(before + " is now " + member.utf8));
+    const QByteArray renaming = notice(before + " is now " + member.utf8);
+    m_outbox.relay({renaming});
+    m_outbox.tell(client, renaming);
     m_replies.named(client, member.name);
 }
 
@@ -174,12 +176,10 @@ void ChatCommands::me(ClientId client, QByteArrayView text)
 
 void ChatCommands::help(ClientId client, QByteArrayView)
 {
-    MessageBatch lines;
     for (const Command &command : Command::all()) {
-        lines.append(notice(command.usage() + " - " + command.meaning));
+        tell(client, command.usage() + " - " + command.meaning);
     }
-    lines.append("* //x sends the line /x\n");
-    m_outbox.tell(client, lines);
+    tell(client, "//x sends the line /x");
 }
 
 void ChatCommands::quit(ClientId client, QByteArrayView)

@@ -36,7 +36,7 @@ void ChatProtocol::opened(ClientId client)
     const ChatRoom::Member &member = m_room.member(client);
     replies().named(client, member.name);
     greet(client);
-    outbox().announce(notice(member.utf8 + " joined"), client);
+    outbox().relayNewcomer(client, notice(member.utf8 + " joined"));
 }
 
 void ChatProtocol::closed(ClientId client, CloseReason reason)
@@ -44,7 +44,9 @@ void ChatProtocol::closed(ClientId client, CloseReason reason)
     const QByteArray name = m_room.member(client).utf8;
     m_room.leave(client);
     LineProtocol::closed(client, reason);
-    outbox().announce(notice(name + " left (" + toText(reason).toUtf8() + ')'));
+    if (!m_stopping) { // then all leave, and nobody has to be told one by one
+        outbox().relay({notice(name + " left (" + toText(reason).toUtf8() + ')')});
+    }
 }
 
 void ChatProtocol::removing(ClientId client, const QString &reason)
@@ -55,13 +57,16 @@ void ChatProtocol::removing(ClientId client, const QString &reason)
 
 bool ChatProtocol::say(const QString &text)
 {
-    outbox().announce("<operator> " + safeText(text) + '\n');
+    outbox().relay({"<operator> ", safeText(text), "\n"});
+    outbox().flush();
     return true;
 }
 
 void ChatProtocol::stopping()
 {
-    outbox().announce(notice("Shutdown Server"));
+    m_stopping = true;
+    outbox().relay({notice("Shutdown Server")});
+    outbox().flush();
 }
 
 void ChatProtocol::takeLine(ClientId client, QByteArrayView line)
@@ -90,7 +95,7 @@ void ChatProtocol::greet(ClientId client)
     static const QByteArray commands = notice("Commands: " + ChatCommands::summary()
                                               + ". //x sends /x.");
     greeting.append(commands);
-    outbox().tell(client, greeting);
+    replies().send(client, greeting); // whatever waits for all waits for those who came earlier
 }
 
 void ChatProtocol::relay(ClientId client, QByteArrayView text)

@@ -31,6 +31,7 @@ private:
 
     ChatRoom m_room;
     ChatCommands m_commands;
+    bool m_stopping = false;
 };
 
 } // namespace peerglass

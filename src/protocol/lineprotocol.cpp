@@ -32,6 +32,7 @@ qsizetype LineProtocol::received(ClientId id, QByteArrayView bytes)
         end(id, CloseReason::LineTooLong);
     }
     settle(id);
+    m_outbox.endTurn();
     return client.ended ? bytes.size() : bytes.size() - rest.size();
 }
 
@@ -46,11 +47,18 @@ void LineProtocol::finished(ClientId id)
         takeTrimmed(id, *line);
     }
     settle(id);
+    m_outbox.endTurn();
 }
 
 void LineProtocol::closed(ClientId client, CloseReason)
 {
     m_clients.erase(client);
+    m_outbox.forget(client);
+}
+
+void LineProtocol::turnEnded()
+{
+    m_outbox.flush();
 }
 
 qint64 LineProtocol::unfinishedInput(ClientId client) const

@@ -17,6 +17,7 @@ public:
     qsizetype received(ClientId client, QByteArrayView bytes) override;
     void finished(ClientId client) override;
     void closed(ClientId client, CloseReason reason) override;
+    void turnEnded() override;
     qint64 unfinishedInput(ClientId client) const override;
 
 protected:

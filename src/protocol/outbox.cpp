@@ -14,10 +14,16 @@ Outbox::Outbox(const ServiceSpec &spec, Replies &replies)
 
 void Outbox::beginTurn(ClientId sender, qsizetype receivers)
 {
+    flush();
     m_sender = sender;
     m_receivers = receivers;
     m_fanOut = 0;
     m_cost = 0;
+}
+
+void Outbox::endTurn()
+{
+    beginTurn({}, 0);
 }
 
 bool Outbox::isTurnOver() const
@@ -27,52 +33,72 @@ bool Outbox::isTurnOver() const
 
 void Outbox::relay(std::initializer_list<QByteArrayView> parts)
 {
-    if (m_batch.isEmpty()) {
-        m_cost += runOverhead;
-    }
-    const qsizetype before = m_batch.size();
-    m_batch.append(parts);
-    count(m_batch.size() - before, 1, m_receivers);
+    append(m_batch, parts, m_receivers);
 }
 
-void Outbox::tell(ClientId to, const MessageBatch &messages)
+void Outbox::relayNewcomer(ClientId newcomer, QByteArrayView message)
 {
-    flush();
-    m_cost += runOverhead;
-    count(messages.size(), messages.count(), 1);
-    m_replies.send(to, messages);
+    relay({message});
+    m_newcomers.push_back({newcomer, m_batch.count()});
+}
+
+void Outbox::forget(ClientId client)
+{
+    std::erase_if(m_newcomers, [client](const Newcomer &each) { return each.client == client; });
 }
 
 void Outbox::tell(ClientId to, QByteArrayView message)
 {
-    MessageBatch batch;
-    batch.append(message);
-    tell(to, batch);
-}
-
-void Outbox::announce(QByteArrayView message, ClientId except)
-{
+    if (to == m_sender) {
+        append(m_answers, {message}, 1);
+        return;
+    }
     flush();
-    MessageBatch batch;
-    batch.append(message);
-    m_cost += runOverhead;
-    count(batch.size(), 1, m_receivers + 1);
-    m_replies.broadcast(batch, except);
+    m_cost += runOverhead + messageOverhead + message.size();
+    m_fanOut += sendOverhead + message.size();
+    m_replies.send(to, message);
 }
 
 void Outbox::flush()
 {
-    if (m_batch.isEmpty()) {
-        return;
+    if (!m_batch.isEmpty()) {
+        m_fanOut += sendOverhead * m_receivers;
+        sendBatch();
+        m_batch.clear();
     }
-    m_replies.broadcast(m_batch, m_sender);
-    m_batch.clear();
+    if (!m_answers.isEmpty()) {
+        m_fanOut += sendOverhead;
+        m_replies.send(m_sender, m_answers);
+        m_answers.clear();
+    }
 }
 
-void Outbox::count(qsizetype bytes, quint32 messages, qsizetype receivers)
+void Outbox::sendBatch()
 {
-    m_cost += bytes + messages * messageOverhead;
-    m_fanOut += bytes * receivers;
+    if (m_newcomers.empty()) {
+        m_replies.broadcast(m_batch, m_sender);
+        return;
+    }
+    m_replies.broadcastToEarlier(m_batch, m_newcomers.front().client);
+    for (const Newcomer &newcomer : m_newcomers) {
+        if (newcomer.before < m_batch.count()) {
+            m_replies.send(newcomer.client, m_batch.without(newcomer.before));
+        }
+    }
+    m_newcomers.clear();
+}
+
+void Outbox::append(MessageBatch &batch, std::initializer_list<QByteArrayView> parts,
+                    qsizetype receivers)
+{
+    if (batch.isEmpty()) {
+        m_cost += runOverhead;
+    }
+    const qsizetype before = batch.size();
+    batch.append(parts);
+    const qsizetype added = batch.size() - before;
+    m_cost += added + messageOverhead;
+    m_fanOut += added * receivers;
 }
 
 } // namespace peerglass

@@ -9,11 +9,13 @@
 #include <QByteArrayView>
 
 #include <initializer_list>
+#include <vector>
 
 namespace peerglass {
 
-/// What one turn of one sender says to the others: collects its lines into one batch, keeps their
-/// order with everything else that is said, and knows when the turn has said enough.
+/// What one turn says: one batch for the others and one for the sender, so that a turn costs each
+/// of them one run, and knows when the turn has said enough. Between the turns of clients it is the
+/// server that speaks, to all.
 class Outbox
 {
 public:
@@ -22,8 +24,11 @@ public:
 
     /// \a receivers: how many get what is relayed.
     void beginTurn(ClientId sender, qsizetype receivers);
-    /// The turn has sent on maxFanOutPerTurn bytes, or what one receiver may have got of it costs a
-    /// quarter of its queue: so the burst of one sender does not overflow receivers that do read.
+    /// Sends what is left, and it is the server that speaks again.
+    void endTurn();
+    /// The turn has sent on maxFanOutPerTurn bytes, sending itself included, or what one receiver
+    /// may have got of it costs a quarter of its queue: so the burst of one sender does not
+    /// overflow receivers that do read.
     bool isTurnOver() const;
 
     /// Whether a message with \a bytes beside its sender's name fits into an empty queue. A line
@@ -31,24 +36,35 @@ public:
     bool fits(qsizetype bytes) const { return bytes <= m_longestText; }
     /// One message, joined from \a parts, to all but the sender; goes with the next flush().
     void relay(std::initializer_list<QByteArrayView> parts);
-    /// To one client, after everything relayed so far.
-    void tell(ClientId to, const MessageBatch &messages);
+    /// What the server says of \a newcomer to those who came earlier; goes with the next flush().
+    /// The newcomer gets only what is relayed from now on.
+    void relayNewcomer(ClientId newcomer, QByteArrayView message);
+    /// \a client has gone: nothing is sent to it any more.
+    void forget(ClientId client);
+    /// To one client, after everything relayed so far; to the sender with the next flush().
     void tell(ClientId to, QByteArrayView message);
-    /// To all but \a except (null: to all), after everything relayed so far.
-    void announce(QByteArrayView message, ClientId except = {});
-    /// Sends what was relayed.
+    /// Sends what was relayed, and what the sender was told.
     void flush();
 
 private:
-    void count(qsizetype bytes, quint32 messages, qsizetype receivers);
+    struct Newcomer
+    {
+        ClientId client;
+        quint32 before; ///< messages of the batch that are not for it
+    };
+    void sendBatch();
+    void append(MessageBatch &batch, std::initializer_list<QByteArrayView> parts,
+                qsizetype receivers);
 
     Replies &m_replies;
     const qint64 m_longestText;
     const qint64 m_queueShare; ///< bytes of one receiver's queue that a turn may take
-    ClientId m_sender;
+    ClientId m_sender; ///< null: the server
     qsizetype m_receivers = 0;
-    MessageBatch m_batch;
-    qint64 m_fanOut = 0; ///< bytes of this turn times their receivers
+    MessageBatch m_batch; ///< to all but the sender
+    std::vector<Newcomer> m_newcomers; ///< since the last flush, as they came
+    MessageBatch m_answers; ///< to the sender
+    qint64 m_fanOut = 0; ///< bytes of this turn and of its sending, times their receivers
     qint64 m_cost = 0; ///< most that one receiver's queue pays for this turn
 };
 

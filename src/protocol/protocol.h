@@ -15,7 +15,7 @@ namespace peerglass {
 
 /// What a service says: turns bytes from its clients into messages to its clients. Knows neither
 /// sockets nor threads. One instance per service and worker; all calls come from that worker.
-/// Every client is announced by opened() and ended by closed(), exactly once each.
+/// Every client is announced by opened() and ended by closed(), exactly once each; ids grow.
 class Protocol
 {
 public:
@@ -36,6 +36,9 @@ public:
     virtual bool say(const QString &text) = 0;
     /// The service is being stopped in good order; its clients are finished after this.
     virtual void stopping() = 0;
+    /// The worker's turn is over: what was kept to be said together is said now. Called after every
+    /// turn in which anything else was.
+    virtual void turnEnded() { }
     /// Bytes of a message that \a client has begun and not ended.
     virtual qint64 unfinishedInput(ClientId client) const = 0;
 };

@@ -17,13 +17,15 @@ qsizetype RelayProtocol::received(ClientId client, QByteArrayView bytes)
 
 bool RelayProtocol::say(const QString &text)
 {
-    outbox().announce(text.toUtf8() + '\n');
+    outbox().relay({text.toUtf8(), "\n"});
+    outbox().flush();
     return true;
 }
 
 void RelayProtocol::stopping()
 {
-    outbox().announce("Shutdown Server\n");
+    outbox().relay({"Shutdown Server\n"});
+    outbox().flush();
 }
 
 void RelayProtocol::takeLine(ClientId, QByteArrayView line)
@@ -38,7 +40,7 @@ qsizetype RelayProtocol::relayWhole(ClientId client, QByteArrayView bytes)
         replies().received(client, 1);
         outbox().beginTurn(client, othersCount());
         outbox().relay({message, "\n"});
-        outbox().flush();
+        outbox().endTurn();
     }
     return bytes.size();
 }

@@ -27,6 +27,8 @@ public:
     virtual void send(ClientId to, const MessageBatch &messages) = 0;
     /// The same messages for every client of the service but \a except (null: for all).
     virtual void broadcast(const MessageBatch &messages, ClientId except) = 0;
+    /// The same messages for every client of the service that was opened before \a newcomer.
+    virtual void broadcastToEarlier(const MessageBatch &messages, ClientId newcomer) = 0;
     /// Ends the connection in good order, after everything sent so far has gone.
     virtual void finish(ClientId client, CloseReason reason) = 0;
     /// The client is now known by \a name.

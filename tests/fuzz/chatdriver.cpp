@@ -63,15 +63,18 @@ void ChatDriver::end()
             leave(place, 0);
         }
     }
+    endTurn();
 }
 
 void ChatDriver::come(std::optional<Member> &place)
 {
-    place = Member{ClientId(++m_lastId), LineModel(m_spec.line), {}};
+    const ClientId id(++m_lastId);
+    expectNews("* guest-" + QByteArray::number(id.value()) + " joined\n");
+    place = Member{id, LineModel(m_spec.line), {}};
     m_witness.setSpeaker({});
     m_witness.open(place->id);
     m_protocol->opened(place->id);
-    require(m_witness.announced() == (m_spec.names ? 1 : 0), "coming is told, with names");
+    require(m_witness.announced() == 0, "coming is told at the end of a turn");
     require(m_witness.member(place->id).name.isEmpty() != m_spec.names, "who comes has a name");
 }
 
@@ -79,11 +82,50 @@ void ChatDriver::leave(std::optional<Member> &place, quint8 reason)
 {
     static constexpr int reasons = static_cast<int>(CloseReason::SocketError) + 1;
     const ClientId id = place->id;
+    const QByteArray name = m_witness.member(id).name.toUtf8();
+    const auto why = static_cast<CloseReason>(reason % reasons);
     place.reset();
     m_witness.setSpeaker({});
     m_witness.close(id);
-    m_protocol->closed(id, static_cast<CloseReason>(reason % reasons));
-    require(m_witness.announced() == (m_spec.names ? 1 : 0), "leaving is told, with names");
+    m_protocol->closed(id, why);
+    require(m_witness.announced() == 0, "leaving is told at the end of a turn");
+    if (!m_stopped) {
+        expectNews("* " + name + " left (" + toText(why).toUtf8() + ")\n");
+    }
+}
+
+/// What all have to be told who are there.
+void ChatDriver::expectNews(const QByteArray &news)
+{
+    if (!m_spec.names) {
+        return;
+    }
+    ++m_untold;
+    for (std::optional<Member> &place : m_places) {
+        if (place) {
+            place->news.push_back(news);
+        }
+    }
+}
+
+void ChatDriver::endTurn()
+{
+    m_witness.setSpeaker({});
+    m_protocol->turnEnded();
+    require(m_witness.announced() == m_untold, "coming and going are told once, with names");
+    compareNews();
+}
+
+/// By now all have been told.
+void ChatDriver::compareNews()
+{
+    m_untold = 0;
+    for (std::optional<Member> &place : m_places) {
+        if (place) {
+            require(m_witness.takeNews(place->id) == std::exchange(place->news, {}),
+                    "each is told who came after it and who went, in order");
+        }
+    }
 }
 
 void ChatDriver::receive(Member &member, const QByteArray &bytes)
@@ -126,12 +168,17 @@ void ChatDriver::speakAsServer(quint8 what, const QByteArray &rest)
     m_witness.setSpeaker({});
     if (what == 's') {
         require(m_protocol->say(QString::fromUtf8(rest)), "the operator can speak in a chat");
-        require(m_witness.announced() == 1, "the operator is heard once");
+        require(m_witness.announced() == m_untold + 1, "the operator is heard once");
+        compareNews();
     } else if (what == 'x') {
         m_protocol->stopping();
-        require(m_witness.announced() == 1, "the end is told once");
+        m_stopped = true;
+        require(m_witness.announced() == m_untold + 1, "the end is told once");
+        compareNews();
     } else if (what == 'k') {
         remove(rest);
+    } else if (what == 't') {
+        endTurn();
     }
 }
 
@@ -140,6 +187,7 @@ void ChatDriver::remove(const QByteArray &rest)
     const size_t index = rest.isEmpty() ? 0 : static_cast<quint8>(rest.front()) % places;
     if (const std::optional<Member> &place = m_places.at(index)) {
         m_protocol->removing(place->id, QString::fromUtf8(rest.mid(1)));
+        compareNews();
     }
 }
 
@@ -196,6 +244,8 @@ void ChatDriver::compare(const Member &member)
     require(m_witness.found() == m_expectedCount, "each line is counted once");
     require(m_witness.member(member.id).finished.has_value() == member.ended,
             "what ends a member ends it");
+    require(!m_spec.names || m_witness.isNameKnown(), "all are told a new name");
+    compareNews();
     m_expected.clear();
     m_expectedCount = 0;
 }

@@ -25,7 +25,8 @@ public:
 
     /// Does what the first byte of \a piece says with the rest of it: `a` … `e` someone comes to
     /// that place or leaves it, `A` … `E` says the rest, `0` … `4` finishes sending; the operator
-    /// says it (`s`) or removes someone (`k`); the service stops (`x`). All else is ignored.
+    /// says it (`s`) or removes someone (`k`); the service stops (`x`); the worker's turn ends
+    /// (`t`). All else is ignored.
     void step(const QByteArray &piece);
     /// Everybody finishes and leaves.
     void end();
@@ -38,6 +39,7 @@ private:
         QByteArray waiting; ///< what a turn has left
         bool finished = false;
         bool ended = false; ///< its input brings nothing any more
+        std::vector<QByteArray> news = {}; ///< who came and went, which it has to be told
     };
     void come(std::optional<Member> &place);
     void leave(std::optional<Member> &place, quint8 reason);
@@ -46,6 +48,9 @@ private:
     void speakAsServer(quint8 what, const QByteArray &rest);
     void remove(const QByteArray &rest);
 
+    void expectNews(const QByteArray &news);
+    void endTurn();
+    void compareNews();
     void expect(Member &member, QByteArrayView bytes);
     void expectMessage(Member &member, QByteArrayView bytes);
     void expectRelayed(const QByteArray &safe);
@@ -56,6 +61,8 @@ private:
     std::unique_ptr<Protocol> m_protocol;
     std::array<std::optional<Member>, places> m_places;
     quint64 m_lastId = 0;
+    int m_untold = 0; ///< who came and went since they were last told
+    bool m_stopped = false;
     std::vector<QByteArray> m_expected;
     qint64 m_expectedCount = 0;
 };

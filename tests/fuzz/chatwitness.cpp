@@ -40,6 +40,7 @@ void ChatWitness::setSpeaker(ClientId client)
     m_speaker = client;
     static const QByteArray operatorPrefix = "<operator> ";
     m_prefix = client.isNull() ? operatorPrefix : member(client).prefix;
+    m_ownPrefix = m_prefix;
     m_relayed.clear();
     m_found = 0;
     m_announced = 0;
@@ -54,7 +55,8 @@ void ChatWitness::received(ClientId from, qint64 messages)
 void ChatWitness::send(ClientId to, QByteArrayView message)
 {
     require(m_members.count(to) > 0, "only members are sent to");
-    check(message);
+    check(message, to == m_speaker ? m_ownPrefix : m_prefix);
+    noteNews(m_members.at(to), message);
 }
 
 template <typename Take>
@@ -79,15 +81,37 @@ void ChatWitness::broadcast(const MessageBatch &messages, ClientId except)
     require(except.isNull() || m_members.count(except) > 0, "only a member is left out");
     require(!messages.isEmpty(), "nothing is not sent");
     forEachMessage(messages, [this, except](QByteArrayView message) {
-        check(message);
+        const QByteArray prefix = m_prefix; // before a notice that changes it
+        check(message, m_prefix);
+        for (auto &[client, member] : m_members) {
+            if (client != except) {
+                noteNews(member, message);
+            }
+        }
         if (m_speaker.isNull() || isNotice(message)) {
             ++m_announced;
             return;
         }
         require(except == m_speaker, "a member's line goes to all others");
-        const qsizetype prefix = m_spec.names ? m_prefix.size() : 0;
-        require(!m_spec.names || isOwn(message), "a line bears its sender's name");
-        m_relayed.push_back(message.sliced(prefix).chopped(1).toByteArray());
+        const qsizetype begin = m_spec.names ? prefix.size() : 0;
+        require(!m_spec.names || message.startsWith(prefix), "a line bears its sender's name");
+        m_relayed.push_back(message.sliced(begin).chopped(1).toByteArray());
+    });
+}
+
+void ChatWitness::broadcastToEarlier(const MessageBatch &messages, ClientId newcomer)
+{
+    require(m_spec.names && m_members.count(newcomer) > 0, "who has come is a member");
+    require(!messages.isEmpty(), "nothing is not sent");
+    forEachMessage(messages, [this, newcomer](QByteArrayView message) {
+        require(m_speaker.isNull() || isNotice(message), "a member's line goes to all others");
+        check(message, m_prefix);
+        ++m_announced;
+        for (auto &[client, member] : m_members) {
+            if (client < newcomer) {
+                noteNews(member, message);
+            }
+        }
     });
 }
 
@@ -110,14 +134,20 @@ void ChatWitness::named(ClientId client, const QString &name)
     for (const auto &[other, member] : m_members) {
         require(other == client || member.key != key, "a name is one member's alone");
     }
-    m_prefix = '<' + name.toUtf8() + "> ";
     Member &member = m_members.at(client);
     member.name = name;
     member.key = key;
-    member.prefix = m_prefix;
+    member.prefix = '<' + name.toUtf8() + "> ";
 }
 
-void ChatWitness::check(QByteArrayView message) const
+bool ChatWitness::isNameKnown() const
+{
+    const QByteArray &prefix = member(m_speaker).prefix;
+    return m_prefix == prefix && m_ownPrefix == prefix;
+}
+
+/// \a prefix: how whoever gets the message knows the speaker; it follows what the message says.
+void ChatWitness::check(QByteArrayView message, QByteArray &prefix) const
 {
     require(message.endsWith('\n'), "a message is a whole line");
     const bool isLine = m_spec.framing == Framing::Line && !m_speaker.isNull();
@@ -127,18 +157,23 @@ void ChatWitness::check(QByteArrayView message) const
         require(cost <= m_spec.queue, "a member's message fits into every queue");
     }
     if (m_spec.names) {
-        checkNamed(message.chopped(1));
+        checkNamed(message.chopped(1), prefix);
+        const QByteArray renaming = "* " + prefix.sliced(1).chopped(2) + " is now ";
+        if (message.startsWith(renaming)) {
+            prefix = '<' + message.sliced(renaming.size()).chopped(1).toByteArray() + "> ";
+        }
     }
 }
 
-void ChatWitness::checkNamed(QByteArrayView message) const
+void ChatWitness::checkNamed(QByteArrayView message, const QByteArray &prefix) const
 {
     require(message.isValidUtf8(), "a message is UTF-8");
     require(isHarmlessButTabs(message), "nobody drives another's terminal");
     if (isNotice(message)) {
         require(message.size() <= longestNotice, "a notice is short");
     } else {
-        require(isOwn(message) || isPrivate(message), "a line bears its sender's name");
+        require(message.startsWith(prefix) || isPrivate(message, prefix),
+                "a line bears its sender's name");
     }
 }
 
@@ -148,18 +183,22 @@ bool ChatWitness::isNotice(QByteArrayView message) const
     return m_spec.names && message.startsWith("* ");
 }
 
-/// `<name> `
-bool ChatWitness::isOwn(QByteArrayView message) const
+/// `* NAME joined` or `* NAME left (reason)`; names have neither spaces nor colons.
+void ChatWitness::noteNews(Member &member, QByteArrayView message)
 {
-    return message.startsWith(m_prefix);
+    const bool isOfName = message.startsWith("* ") && !message.startsWith("* removed: ");
+    const bool left = message.contains(" left (") && message.endsWith(")\n");
+    if (isOfName && (left || message.endsWith(" joined\n"))) {
+        member.news.push_back(message.toByteArray());
+    }
 }
 
 /// `<name -> other> `
-bool ChatWitness::isPrivate(QByteArrayView message) const
+bool ChatWitness::isPrivate(QByteArrayView message, const QByteArray &prefix) const
 {
-    const QByteArray prefix = m_prefix.chopped(2) + " -> ";
-    const QByteArrayView rest = message.startsWith(prefix) ? message.sliced(prefix.size())
-                                                           : QByteArrayView();
+    const QByteArray begin = prefix.chopped(2) + " -> ";
+    const QByteArrayView rest = message.startsWith(begin) ? message.sliced(begin.size())
+                                                          : QByteArrayView();
     return std::any_of(m_members.begin(), m_members.end(), [rest](const auto &each) {
         return rest.startsWith(each.second.name.toUtf8() + "> ");
     });

@@ -37,6 +37,7 @@ static QByteArray greetingOf(ProtocolHarness &chat, quint64 id)
     const ClientId client(id);
     chat.replies().open(client);
     chat.protocol().opened(client);
+    chat.protocol().turnEnded();
     return chat.read(client);
 }
 

@@ -18,6 +18,9 @@ private Q_SLOTS:
     void commandsCountToo_data();
     void commandsCountToo();
     void announcementsFanOut();
+    void turnIsOneRunForEach_data();
+    void turnIsOneRunForEach();
+    void sendingCountsToo();
     void tinyQueueStillMakesProgress();
     void clientThatHasLeftDoesNotCount();
 };
@@ -125,6 +128,52 @@ void tst_Turns::announcementsFanOut()
     const qint64 perMember = chat.read(ClientId(2)).size();
     QVERIFY(perMember * members >= maxFanOutPerTurn);
     QVERIFY(perMember * members < maxFanOutPerTurn + 64 * members);
+}
+
+void tst_Turns::turnIsOneRunForEach_data()
+{
+    QTest::addColumn<QByteArray>("said");
+    QTest::newRow("names") << QByteArray("/nick a\n/nick b\n");
+    QTest::newRow("lines between mistakes") << QByteArray("hi\n/x\n");
+    QTest::newRow("names, lines and questions")
+        << QByteArray("/nick a\nhi\n/who\n/nick b\n/help\n");
+}
+
+// Fails when Outbox::tell() sends what is for the sender by itself, and when ChatCommands::nick()
+// does not relay() the new name.
+void tst_Turns::turnIsOneRunForEach()
+{
+    QFETCH(QByteArray, said);
+    constexpr quint64 members = 200;
+    ProtocolHarness chat(chatSpec());
+    const ClientId sender = chat.enter(1);
+    for (quint64 id = 2; id <= members; ++id) {
+        chat.enter(id);
+    }
+    const qint64 before = chat.replies().runs();
+    QVERIFY(chat.protocol().received(sender, said.repeated(100)) > 0);
+    QCOMPARE(chat.replies().runs() - before, members);
+}
+
+/// What is said to another member alone comes after what was said to all: there a turn costs more
+/// than one run for each, and these count. Fails when Outbox::flush() does not count them.
+void tst_Turns::sendingCountsToo()
+{
+    constexpr quint64 members = 200;
+    ServiceSpec spec = chatSpec();
+    spec.queue = 64 * 1024 * 1024;
+    ProtocolHarness chat(spec);
+    const ClientId sender = chat.enter(1);
+    for (quint64 id = 2; id <= members; ++id) {
+        chat.enter(id);
+    }
+    const QByteArray all = QByteArray("hi\n/msg guest-2 x\n").repeated(2000);
+    const qint64 before = chat.replies().runs();
+    const qsizetype used = chat.protocol().received(sender, all);
+    QVERIFY(used > 0 && used < all.size());
+    const qint64 runs = chat.replies().runs() - before;
+    QVERIFY2(runs <= maxFanOutPerTurn / sendOverhead + qint64(members),
+             qPrintable(QString::number(runs)));
 }
 
 void tst_Turns::tinyQueueStillMakesProgress()

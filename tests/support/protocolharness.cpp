@@ -16,6 +16,7 @@ ClientId ProtocolHarness::enter(quint64 id)
     m_replies.open(client);
     m_clients.append(client);
     m_protocol->opened(client);
+    m_protocol->turnEnded();
     discardAll();
     return client;
 }
@@ -25,6 +26,7 @@ void ProtocolHarness::leave(ClientId client, CloseReason reason)
     m_replies.close(client);
     m_clients.removeOne(client);
     m_protocol->closed(client, reason);
+    m_protocol->turnEnded();
 }
 
 int ProtocolHarness::say(ClientId client, QByteArrayView bytes)

@@ -18,6 +18,7 @@ public:
     /// A new client; what it and the others were told is thrown away, so that a test begins with
     /// nothing read. Use protocol().opened() to see the greeting.
     ClientId enter(quint64 id);
+    /// In a turn of its own, as enter().
     void leave(ClientId client, CloseReason reason);
     /// Gives \a bytes to the protocol, in as many turns as it asks for. Returns how many those
     /// were.

@@ -16,6 +16,7 @@ void RecordingReplies::send(ClientId to, QByteArrayView message)
 {
     if (!isGoing(to)) {
         m_received.at(to).append(message);
+        ++m_runs[to.value()];
     }
 }
 
@@ -28,9 +29,18 @@ void RecordingReplies::broadcast(const MessageBatch &messages, ClientId except)
 {
     ++m_broadcasts;
     m_largestBroadcast = qMax(m_largestBroadcast, messages.size());
-    for (auto &[client, bytes] : m_received) {
-        if (client != except && !isGoing(client)) {
-            bytes.append(messages.bytes());
+    for (const auto &[client, bytes] : m_received) {
+        if (client != except) {
+            send(client, messages);
+        }
+    }
+}
+
+void RecordingReplies::broadcastToEarlier(const MessageBatch &messages, ClientId newcomer)
+{
+    for (const auto &[client, bytes] : m_received) {
+        if (client < newcomer) {
+            send(client, messages);
         }
     }
 }

@@ -8,6 +8,7 @@
 #include <QMap>
 
 #include <map>
+#include <numeric>
 #include <utility>
 
 namespace peerglass {
@@ -22,6 +23,10 @@ public:
 
     /// What the client was sent since the last call.
     QByteArray take(ClientId client) { return std::exchange(m_received.at(client), {}); }
+    /// How often anything was sent to the client: runs in its queue.
+    int runsTo(ClientId client) const { return m_runs.value(client.value()); }
+    /// The same of all clients together.
+    qint64 runs() const { return std::accumulate(m_runs.begin(), m_runs.end(), qint64(0)); }
     /// Messages that the protocol has found in what the client sent.
     qint64 receivedFrom(ClientId client) const { return m_messages.value(client.value()); }
     /// How often broadcast() was called.
@@ -38,6 +43,7 @@ public:
     void send(ClientId to, QByteArrayView message) override;
     void send(ClientId to, const MessageBatch &messages) override;
     void broadcast(const MessageBatch &messages, ClientId except) override;
+    void broadcastToEarlier(const MessageBatch &messages, ClientId newcomer) override;
     void finish(ClientId client, CloseReason reason) override;
     void named(ClientId client, const QString &name) override;
 
@@ -49,6 +55,7 @@ private:
     QList<Finish> m_finishes;
     QMap<quint64, QString> m_names;
     QMap<quint64, qint64> m_messages;
+    QMap<quint64, int> m_runs;
     int m_broadcasts = 0;
     qsizetype m_largestBroadcast = 0;
 };
