@@ -124,10 +124,11 @@ void TestWindowKeyboard::tabFollowsThePictureWithoutAServer()
     WindowFixture::Options options;
     options.services = {u"echo://127.0.0.1:0"_s, u"chat://127.0.0.1:0"_s};
     m_window = std::make_unique<WindowFixture>(options);
-    QCOMPARE(walk(),
-             u"serverButton serviceChip0 serviceChip1 actionAddService holdMenuButton clientsFilter "
-             "actionTryItButton actionStartButton actionAddServiceButton eventsClient eventsKinds "
-             "eventsSearch followButton"_s);
+    QCOMPARE(
+        walk(),
+        u"serverButton serviceChip0 serviceChip1 actionAddService holdMenuButton clientsFilter "
+        "actionTryItButton actionStartButton actionAddServiceButton eventsClient eventsKinds "
+        "eventsSearch followButton"_s);
 }
 
 void TestWindowKeyboard::actionsHaveShortcutsAndPlaces()
