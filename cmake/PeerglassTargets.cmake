@@ -120,7 +120,9 @@ function(peerglass_fuzzer)
 endfunction()
 
 # peerglass_test(NAME tst_sizes MODULE core SOURCES ... LIBRARIES ... [INCLUDES dirs...])
-# One QtTest executable, run by CTest under "MODULE/NAME".
+# One QtTest executable, run by CTest under "MODULE/NAME". The class is in NAME.cpp, which includes
+# NAME.moc. AUTOMOC would compile one more, empty, file for each of them: a third of the time of a
+# build, three times over in continuous integration.
 function(peerglass_test)
     cmake_parse_arguments(ARG "" "NAME;MODULE;TIMEOUT" "SOURCES;LIBRARIES;INCLUDES" ${ARGN})
     if(NOT ARG_SOURCES)
@@ -130,8 +132,10 @@ function(peerglass_test)
         set(ARG_TIMEOUT 120)
     endif()
     add_executable(${ARG_NAME} ${ARG_SOURCES})
-    set_target_properties(${ARG_NAME} PROPERTIES AUTOMOC ON)
-    target_include_directories(${ARG_NAME} PRIVATE ${ARG_INCLUDES})
+    set(moc ${CMAKE_CURRENT_BINARY_DIR}/${ARG_NAME}.moc)
+    qt_generate_moc(${ARG_NAME}.cpp ${moc})
+    set_source_files_properties(${ARG_NAME}.cpp PROPERTIES OBJECT_DEPENDS ${moc})
+    target_include_directories(${ARG_NAME} PRIVATE ${CMAKE_CURRENT_BINARY_DIR} ${ARG_INCLUDES})
     target_link_libraries(${ARG_NAME} PRIVATE peerglass_options Qt6::Test ${ARG_LIBRARIES})
     peerglass_precompile(${ARG_NAME})
     add_test(NAME ${ARG_MODULE}/${ARG_NAME} COMMAND ${ARG_NAME})
