@@ -174,7 +174,7 @@ void MainWindow::fillClientsToolBar()
     bar->addActions({m_ui->actionSend, m_ui->actionHold, m_ui->actionKick});
     const auto addMenu = [bar](QAction *action, const QList<QAction *> &actions) {
         auto *button = qobject_cast<QToolButton *>(bar->widgetForAction(action));
-        auto *menu = new QMenu(button);
+        auto *menu = new QMenu(bar); // of the button, it would be disabled with it
         menu->addActions(actions);
         button->setMenu(menu);
         button->setPopupMode(QToolButton::MenuButtonPopup);
