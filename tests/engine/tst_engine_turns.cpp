@@ -6,6 +6,7 @@
 #include <QTest>
 #include <QTimer>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <sys/socket.h>
@@ -141,7 +142,13 @@ void TestEngineTurns::nobodyIsToldWhoLeavesAtAStop()
     EngineFixture server({chat}, {.threads = 1});
     Clients clients;
     connectClients(clients, server.port(), residents);
-    QVERIFY(waitFor([&] { return clients[0]->received.contains("guest-20 joined"); }));
+    const auto knowsTheLast = [](const auto &client) {
+        return client->received.contains("guest-20 joined");
+    };
+    QVERIFY(waitFor([&] {
+        return clients.back()->received.contains("Commands")
+            && std::all_of(clients.begin(), clients.end() - 1, knowsTheLast);
+    }));
     const qint64 before = sends;
     QVERIFY(server.stop(StopMode::Graceful));
     QCOMPARE(sends - before, residents);
