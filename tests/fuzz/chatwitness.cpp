@@ -186,9 +186,13 @@ bool ChatWitness::isNotice(QByteArrayView message) const
 /// `* NAME joined` or `* NAME left (reason)`; names have neither spaces nor colons.
 void ChatWitness::noteNews(Member &member, QByteArrayView message)
 {
-    const bool isOfName = message.startsWith("* ") && !message.startsWith("* removed: ");
-    const bool left = message.contains(" left (") && message.endsWith(")\n");
-    if (isOfName && (left || message.endsWith(" joined\n"))) {
+    if (!isNotice(message) || message.startsWith("* removed: ")) {
+        return;
+    }
+    const QByteArrayView words = message.sliced(2);
+    const QByteArrayView what = words.sliced(std::max<qsizetype>(words.indexOf(' '), 0));
+    const bool left = what.startsWith(" left (") && what.endsWith(")\n");
+    if (left || what == QByteArrayView(" joined\n")) {
         member.news.push_back(message.toByteArray());
     }
 }

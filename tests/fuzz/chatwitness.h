@@ -66,7 +66,7 @@ private:
     static void forEachMessage(const MessageBatch &messages, Take take);
     void check(QByteArrayView message, QByteArray &prefix) const;
     void checkNamed(QByteArrayView message, const QByteArray &prefix) const;
-    static void noteNews(Member &member, QByteArrayView message);
+    void noteNews(Member &member, QByteArrayView message);
     bool isNotice(QByteArrayView message) const;
     bool isPrivate(QByteArrayView message, const QByteArray &prefix) const;
 
