@@ -9,7 +9,7 @@ source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/scripts/setup.sh"
 
 export LC_ALL=C.UTF-8 # a bare system has no other locale that knows Unicode
 
-client_packages=(netcat-openbsd ncat socat telnet python3 xvfb xauth fonts-noto-cjk)
+suite_packages=(lld netcat-openbsd ncat socat telnet python3 xvfb xauth fonts-noto-cjk)
 lint_packages=(clang-format clang-tidy shellcheck)
 fuzz_packages=(clang libclang-rt-dev)
 passed=0
@@ -138,7 +138,7 @@ repeat()
     [[ ${1:-} =~ ^[1-9][0-9]*$ ]] || usage_error "--repeat needs a number from 1, not '${1:-}'"
     [[ -n ${2:-} ]] || usage_error "--repeat needs the name of a test after the number"
     (($# == 2)) || usage_error "nothing may follow --repeat N NAME, but '$3' does"
-    install_missing "${client_packages[@]}"
+    install_missing "${suite_packages[@]}"
     step dev suite dev --tests-regex "$2" --repeat "until-fail:$1"
 }
 
@@ -161,14 +161,14 @@ finish()
 main()
 {
     if (($# == 0)); then
-        install_missing "${client_packages[@]}"
+        install_missing "${suite_packages[@]}"
         step dev suite dev
         finish
     fi
     case $1 in
     --all)
         (($# == 1)) || usage_error "--all takes nothing after it, but '$2' follows"
-        install_missing "${client_packages[@]}" "${lint_packages[@]}" "${fuzz_packages[@]}"
+        install_missing "${suite_packages[@]}" "${lint_packages[@]}" "${fuzz_packages[@]}"
         everything
         ;;
     --repeat)

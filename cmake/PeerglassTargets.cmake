@@ -38,6 +38,14 @@ if(PEERGLASS_FUZZ)
     target_compile_options(peerglass_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
+# There are some hundred programs to link, which takes lld a quarter of the time.
+if(PEERGLASS_DEVELOPER)
+    find_program(PEERGLASS_LLD ld.lld)
+    if(PEERGLASS_LLD)
+        add_link_options(-fuse-ld=lld)
+    endif()
+endif()
+
 # Precompiled headers halve the time of a developer's build. Packagers' builds do without, which also
 # shows includes that are missing.
 if(PEERGLASS_DEVELOPER)

@@ -99,6 +99,7 @@ void Chaos::step()
 void Chaos::join()
 {
     const size_t before = m_here.size();
+    ClientId last = m_lastId;
     while (m_here.size() < manyClients) {
         const bool chats = below(2) == 0;
         const auto options = below(2) == 0 ? RawClient::notReading() : RawClient::Options();
@@ -106,8 +107,10 @@ void Chaos::join()
         m_here.back()->chats = chats;
     }
     for (size_t i = before; i < m_here.size(); ++i) {
-        m_here[i]->id = m_server.idOf(m_here[i]->client);
+        m_here[i]->id = m_server.idOf(m_here[i]->client, m_lastId);
+        last = std::max(last, m_here[i]->id);
     }
+    m_lastId = last;
 }
 
 void Chaos::forgetThoseWhoHaveEnded()

@@ -42,6 +42,7 @@ private:
     std::vector<std::unique_ptr<Talker>> m_here;
     std::vector<std::unique_ptr<Talker>> m_gone;
     ClientId m_watched;
+    ClientId m_lastId; ///< the highest so far
     int m_operatorLines = 0;
 };
 

@@ -126,13 +126,22 @@ void EngineFixture::deleteEngine()
     m_engine.reset();
 }
 
-ClientId EngineFixture::idOf(const RawClient &client)
+ClientId EngineFixture::idOf(const RawClient &client, ClientId after)
 {
-    const quint16 port = client.localPort();
+    // Two services may have clients with the same port.
+    const auto listens = [&](ServiceId service) {
+        const QList<BoundAddress> addresses = info(service).addresses;
+        return std::any_of(addresses.begin(), addresses.end(),
+                           [&](const auto &bound) { return bound.port == client.serverPort(); });
+    };
+    const auto isIt = [&](const Event &event) {
+        return event.kind == EventKind::Connected && event.port == client.localPort()
+            && event.client > after && listens(event.service);
+    };
     ClientId id;
     waitFor([&] {
         for (const Event &event : events) {
-            id = event.kind == EventKind::Connected && event.port == port ? event.client : id;
+            id = isIt(event) ? event.client : id;
         }
         return !id.isNull();
     });

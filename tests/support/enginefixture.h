@@ -40,8 +40,9 @@ public:
     quint16 port(qsizetype index = 0) const { return info(service(index)).addresses.first().port; }
     ServiceInfo info(ServiceId id) const { return services.value(id).last(); }
 
-    /// Waits until the server has the client.
-    ClientId idOf(const RawClient &client);
+    /// Waits until the server has the client. Its number is above \a after: that of the last one
+    /// before it, where some have gone whose port it may have been given again.
+    ClientId idOf(const RawClient &client, ClientId after = {});
     void ask(const RawClient &client, const ClientAction &action);
 
     QList<Event> eventsOf(EventKind kind, ClientId client = {}) const;

@@ -51,6 +51,7 @@ quint16 portOf(int socket)
 } // namespace
 
 RawClient::RawClient(quint16 port, const Options &options)
+    : m_serverPort(port)
 {
     const QHostAddress address(options.address.isEmpty() ? QStringLiteral("127.0.0.1")
                                                          : options.address);

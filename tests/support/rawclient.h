@@ -41,6 +41,7 @@ public:
 
     bool isConnected() const { return m_connected; }
     quint16 localPort() const { return m_localPort; }
+    quint16 serverPort() const { return m_serverPort; }
 
     /// Sends as soon as the kernel takes it.
     void send(const QByteArray &bytes);
@@ -76,6 +77,7 @@ private:
     bool m_finish = false;
     bool m_connected = false;
     quint16 m_localPort = 0;
+    quint16 m_serverPort;
 };
 
 } // namespace peerglass
