@@ -25,7 +25,8 @@ FileThread::~FileThread()
 {
     m_jobs->post({});
     if (!m_thread->wait(QDeadlineTimer(patience))) {
-        static_cast<void>(m_thread.release()); // a thread that runs cannot be deleted
+        QThread *stuck = m_thread.release(); // one that runs cannot be deleted
+        QObject::connect(stuck, &QThread::finished, stuck, &QObject::deleteLater);
     }
 }
 
