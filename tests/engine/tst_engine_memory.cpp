@@ -96,7 +96,8 @@ void TestEngineMemory::silentEchoClientsStayUnderTheLimitAndGoOn()
     bystander.send("still served");
     QVERIFY(waitFor([&] { return bystander.received == "still served"; }));
     QVERIFY2(waiting(server) <= limit + limit / 4, QByteArray::number(waiting(server)).constData());
-    QVERIFY(waitFor([&] { return waiting(server) >= limit / 2; })); // so many are told of in turn
+    // A block of which a part has gone still takes all its memory.
+    QVERIFY(waitFor([&] { return waiting(server) >= limit / 4; }));
     for (const auto &client : silent) {
         client->setReading(true);
     }
