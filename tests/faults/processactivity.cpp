@@ -4,9 +4,13 @@
 #include "waitfor.h"
 
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QTimer>
+
+#include <algorithm>
+#include <utility>
+
+#include <unistd.h>
 
 namespace peerglass {
 
@@ -29,12 +33,32 @@ qint64 processorTime(qint64 process)
     return fields.value(11).toLongLong() + fields.value(12).toLongLong(); // proc(5): utime, stime
 }
 
+/// The proc(5) `status` of each thread.
+QList<QByteArray> statusOfThreads(qint64 process)
+{
+    QList<QByteArray> all;
+    const QDir tasks(u"/proc/%1/task"_s.arg(process));
+    for (const QString &task : tasks.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        all.append(contentOf(tasks.filePath(task + u"/status"_s)));
+    }
+    return all;
+}
+
+/// Whether a thread, other than the one that asks, would run if it had a processor.
+bool isRunnable(qint64 process)
+{
+    const QByteArray asking = "\nPid:\t" + QByteArray::number(gettid()) + '\n';
+    const QList<QByteArray> all = statusOfThreads(process);
+    return std::any_of(all.begin(), all.end(), [&](const QByteArray &status) {
+        return status.contains("\nState:\tR") && !status.contains(asking);
+    });
+}
+
 qint64 contextSwitches(qint64 process)
 {
     qint64 sum = 0;
-    const QDir tasks(u"/proc/%1/task"_s.arg(process));
-    for (const QString &task : tasks.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
-        for (const QByteArray &line : contentOf(tasks.filePath(task + u"/status"_s)).split('\n')) {
+    for (const QByteArray &status : statusOfThreads(process)) {
+        for (const QByteArray &line : status.split('\n')) {
             if (line.startsWith("voluntary_ctxt_switches:")) {
                 sum += line.simplified().split(' ').value(1).toLongLong();
             }
@@ -45,20 +69,20 @@ qint64 contextSwitches(qint64 process)
 
 } // namespace
 
+// Looks are counted, not time: where all stand still, the watcher does too.
 bool waitUntilIdle(qint64 process)
 {
-    QTimer look; // ends the waiting for events now and then
-    look.start(50ms);
-    QElapsedTimer still;
-    still.start();
+    constexpr int enough = 6;
+    int looks = 0;
     qint64 last = processorTime(process);
-    return waitFor([&] {
+    QTimer look;
+    QObject::connect(&look, &QTimer::timeout, &look, [&] {
         const qint64 now = processorTime(process);
-        if (std::exchange(last, now) != now) {
-            still.restart();
-        }
-        return still.hasExpired(300);
+        const bool still = std::exchange(last, now) == now && !isRunnable(process);
+        looks = still ? looks + 1 : 0;
     });
+    look.start(50ms);
+    return waitFor([&] { return looks >= enough; });
 }
 
 qint64 wakeUpsWithin(qint64 process, std::chrono::milliseconds time)
