@@ -110,7 +110,10 @@ function(peerglass_fuzzer)
     set(learned ${PROJECT_BINARY_DIR}/fuzz/${ARG_NAME})
     file(MAKE_DIRECTORY ${learned})
     set(seeds ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${ARG_NAME})
-    set(options -max_len=${ARG_LENGTH} -artifact_prefix=${PROJECT_BINARY_DIR}/fuzz/${ARG_NAME}-)
+    # Without `entropic` rare ways are not preferred, but what keeps count of them takes three quarters
+    # of the time once a thousand inputs are learned.
+    set(options -max_len=${ARG_LENGTH} -entropic=0
+        -artifact_prefix=${PROJECT_BINARY_DIR}/fuzz/${ARG_NAME}-)
     set(dictionary ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_NAME}.dict)
     if(EXISTS ${dictionary})
         list(APPEND options -dict=${dictionary})
