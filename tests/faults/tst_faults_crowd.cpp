@@ -49,10 +49,11 @@ private Q_SLOTS:
     void row47_oneFloodsAFullRoom();
 };
 
-// Fails when ChatProtocol::opened() or closed() flushes: the bystander waits.
+// Fails when ChatProtocol::opened() or closed() flushes: the bystander waits. With half as many
+// closed() may: the turns of Worker::reap() divide what it takes.
 void TestFaultsCrowd::row15_halfTheRoomGoesAtOnce()
 {
-    constexpr int half = 400;
+    constexpr int half = 800;
     ServerProcess server({echo, chat}, {.arguments = oneThread, .traffic = false});
     const Bystander bystander(server.port(0));
     const auto stay = fillRoom(server.port(1), half);
@@ -64,7 +65,8 @@ void TestFaultsCrowd::row15_halfTheRoomGoesAtOnce()
     QVERIFY(server.waitForRecords(u"disconnected"_s, {}, half));
 }
 
-// Fails when ChatProtocol::opened() flushes: the stop has to wait until all have come.
+// Fails when ChatProtocol::opened() flushes: the stop has to wait until all have come, and then
+// for the drain's time.
 void TestFaultsCrowd::row39_stopWithAFullRoom()
 {
     ServerProcess server({chat}, {.arguments = {u"--drain"_s, u"5s"_s}, .traffic = false});
@@ -73,7 +75,7 @@ void TestFaultsCrowd::row39_stopWithAFullRoom()
     time.start();
     server.sendSignal(SIGTERM);
     QVERIFY(server.waitForExit());
-    QVERIFY2(!time.hasExpired(scaled(6s).count()), qPrintable(QString::number(time.elapsed())));
+    QVERIFY2(!time.hasExpired(scaled(4s).count()), qPrintable(QString::number(time.elapsed())));
     QCOMPARE(server.exitStatus(), 0);
 }
 
