@@ -93,8 +93,8 @@ private Q_SLOTS:
     void inputBeforeAResetIsTakenInTurns();
 };
 
-// Fails when ChatProtocol::opened() or closed() flushes, when Worker::endTurn() does not tell the
-// protocols, and when reap() does not come back for what it has left.
+// Fails when ChatProtocol::opened() or closed() flushes, and when Worker::endTurn() does not tell
+// the protocols.
 void TestEngineTurns::comeAndGoAtOnce()
 {
     EngineFixture server({chat}, {.threads = 1});
@@ -136,7 +136,8 @@ void TestEngineTurns::comeAndGoAtOnce()
     }
 }
 
-// Fails when ChatProtocol::closed() does not look whether the service stops.
+// Fails when WorkerService::stop() finishes the clients before the protocol has told them. What
+// ChatProtocol::closed() said after that would not be sent: see tst_comingandgoing.
 void TestEngineTurns::nobodyIsToldWhoLeavesAtAStop()
 {
     EngineFixture server({chat}, {.threads = 1});

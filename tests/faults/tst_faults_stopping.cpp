@@ -131,8 +131,7 @@ void TestFaultsStopping::row35_signalDuringAFlood_data()
     QTest::newRow("chat without names") << chat + u"?names=off"_s;
 }
 
-// Fails when Worker::handle(TakeClient) takes clients into a service that is stopping, and when
-// Acceptor does not close its listeners.
+// Fails when WorkerService::stop() does not finish the clients.
 void TestFaultsStopping::row35_signalDuringAFlood()
 {
     QFETCH(QString, url);
