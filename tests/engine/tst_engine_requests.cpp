@@ -225,9 +225,10 @@ void TestEngineRequests::requestsToOneThatIsBeingEnded()
     QCOMPARE(server.refusals,
              QStringList({u"hold #1: it is being ended"_s, u"send to #1: it is being ended"_s}));
     server.ask(client, action::DropAll{});
+    QVERIFY(waitFor([&] { return server.client(id).totals.dropped.bytes > 0; }));
     client.setReading(true);
     client.finishSending();
-    QVERIFY(totalsOf(server.waitForEnd(id)).dropped.bytes > 0);
+    QCOMPARE(*server.waitForEnd(id).reason, CloseReason::Kicked);
 }
 
 void TestEngineRequests::requestsToAServiceThatDoesNotRun()

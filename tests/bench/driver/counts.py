@@ -70,10 +70,9 @@ def _run(tool, server, workload, programs, messages):
         file = Path(folder) / "counts"
         running = RunningServer([*tool.command(str(file)), *server.command], None)
         try:
-            before = running.descriptor_count()
             load = Load(programs.load, None, running, [*workload.arguments(server), "--sleeps", "1"])
             try:
-                running.wait_for_descriptors(before + workload.connections(server))
+                running.wait_for_clients(workload.connections(server))
                 load.ask("probe")
                 counted = load.ask(f"count {messages}")["messages"]
             finally:

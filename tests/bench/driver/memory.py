@@ -25,11 +25,10 @@ def _measure(server, workload, programs, cores):
     time.sleep(QUIET)
     running = RunningServer(server.command, cores[0])
     try:
-        descriptors = running.descriptor_count()
         user, kernel = running.memory(), _kernel_memory()
         load = Load(programs.load, cores[1], running, workload.arguments(server))
         try:
-            running.wait_for_descriptors(descriptors + workload.connections(server))
+            running.wait_for_clients(workload.connections(server))
             count = workload.connections(server)
             return {"name": server.name, "connections": count,
                     "user": (running.memory() - user) / count,

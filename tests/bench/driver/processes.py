@@ -13,6 +13,10 @@ import machine
 
 PATIENCE = 60  # seconds that anything may take before it counts as hanging
 
+# States of a socket in /proc/net/tcp (include/net/tcp_states.h of Linux).
+ESTABLISHED = "01"
+LISTENING = "0A"
+
 
 class Failure(Exception):
     """A server or its load did not do what it should; the text says what."""
@@ -85,13 +89,16 @@ class RunningServer:
 
     def _listening_port(self):
         """The port that a socket of the process listens on, whatever the server prints."""
-        sockets = {target for target in self._descriptors() if target.startswith("socket:[")}
+        return next((port for port, state in self._sockets() if state == LISTENING), None)
+
+    def _sockets(self):
+        """Local port and state of each TCP socket of the process, IPv4."""
+        own = {target for target in self._descriptors() if target.startswith("socket:[")}
         with open("/proc/net/tcp", encoding="ascii") as table:
             for row in list(table)[1:]:
                 fields = row.split()
-                if fields[3] == "0A" and f"socket:[{fields[9]}]" in sockets:
-                    return int(fields[1].partition(":")[2], 16)
-        return None
+                if f"socket:[{fields[9]}]" in own:
+                    yield int(fields[1].partition(":")[2], 16), fields[3]
 
     def _descriptors(self):
         folder = f"/proc/{self.pid}/fd"
@@ -103,16 +110,13 @@ class RunningServer:
                 pass  # closed in between
         return targets
 
-    def wait_for_descriptors(self, count):
-        """Until so many are open: all clients have been accepted then."""
+    def wait_for_clients(self, count):
+        """Until it has accepted so many."""
         deadline = time.monotonic() + PATIENCE
-        while self.descriptor_count() < count:
+        while sum(state == ESTABLISHED for _, state in self._sockets()) < count:
             if time.monotonic() > deadline:
                 raise Failure(f"it has accepted too few clients within {PATIENCE} s")
             time.sleep(0.005)
-
-    def descriptor_count(self):
-        return len(os.listdir(f"/proc/{self.pid}/fd"))
 
     def peak_memory(self):
         """Bytes in memory at most."""

@@ -18,10 +18,9 @@ class Contestant:
         self._drain = Drain(programs.drain, cores[1]) if server.drained else None
         self._running = self._start(server.command, cores[0])
         stack.callback(self._running.stop)
-        before = self._running.descriptor_count()
         self._load = Load(programs.load, cores[1], self._running, workload.arguments(server))
         stack.callback(self._load.stop)
-        self._running.wait_for_descriptors(before + workload.connections(server))
+        self._running.wait_for_clients(workload.connections(server))
         self._load.ask("probe")
         self._warm_up = self._load.ask(f"slice {SLICE}")  # counts for nothing
 

@@ -18,11 +18,10 @@ def counted(server, messages, **how):
     with ExitStack() as stack:
         running = RunningServer(server.command, None)
         stack.callback(running.stop)
-        before = running.descriptor_count()
         arguments = [*workload.arguments(server), "--sleeps", "1"]
         load = Load(PROGRAMS.load, None, running, arguments)
         stack.callback(load.stop)
-        running.wait_for_descriptors(before + workload.connections(server))
+        running.wait_for_clients(workload.connections(server))
         load.ask("probe")
         return load.ask(f"count {messages}")
 
