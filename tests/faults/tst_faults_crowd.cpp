@@ -49,8 +49,8 @@ private Q_SLOTS:
     void row47_oneFloodsAFullRoom();
 };
 
-// Fails when ChatProtocol::opened() or closed() flushes: the bystander waits. With half as many
-// closed() may: the turns of Worker::reap() divide what it takes.
+// Fails when ChatProtocol::opened() or closed() flushes: the bystander waits. With half as many a
+// closed() that does was not noticed.
 void TestFaultsCrowd::row15_halfTheRoomGoesAtOnce()
 {
     constexpr int half = 800;

@@ -311,7 +311,8 @@ void TestFaultsDoor::row08_resetBeforeAccept()
 }
 
 // No change is known that fails it: not listeners that stay open, nor a worker that takes clients
-// of a service that stops, nor both, nor Acceptor::turnAwayLast() without a bound.
+// of a service that stops, nor both, nor Acceptor::turnAwayLast() without a bound, nor a
+// WorkerService::stop() that does not finish the clients.
 void TestFaultsDoor::row39_stopDuringAFlood()
 {
     ServerProcess server({anyPort, u"chat://127.0.0.1:0"_s}, {.traffic = false});
