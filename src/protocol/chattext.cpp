@@ -11,6 +11,15 @@ namespace peerglass {
 
 namespace {
 
+/// Not assigned yet, but kept for characters that are not shown (Unicode:
+/// Default_Ignorable_Code_Point). What else is unassigned may be a picture that Qt does not know
+/// yet.
+bool isReservedForInvisible(char32_t code)
+{
+    return code == 0x2065 || (code >= 0xFFF0 && code <= 0xFFF8)
+        || (code >= 0xE0000 && code <= 0xE0FFF);
+}
+
 bool couldDriveTerminal(char32_t code)
 {
     switch (QChar::category(code)) {
@@ -21,6 +30,8 @@ bool couldDriveTerminal(char32_t code)
     case QChar::Separator_Line:
     case QChar::Separator_Paragraph:
         return true;
+    case QChar::Other_NotAssigned:
+        return isReservedForInvisible(code);
     default:
         return false;
     }

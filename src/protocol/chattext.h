@@ -15,8 +15,9 @@ bool isPlainText(QByteArrayView text);
 QString decodeText(QByteArrayView utf8);
 
 /// \a text as others may see it, in UTF-8: characters that could drive or confuse a terminal
-/// (controls but tab, format characters such as bidirectional and zero-width ones, line and
-/// paragraph separators) become escapes as escape() writes them; everything else stays as typed.
+/// (controls but tab, format characters such as bidirectional and zero-width ones and what is kept
+/// for more of them, line and paragraph separators) become escapes as escape() writes them;
+/// everything else stays as typed.
 QByteArray safeText(QStringView text);
 /// The same for valid UTF-8.
 QByteArray safeText(QByteArrayView utf8);

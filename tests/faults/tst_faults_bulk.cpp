@@ -68,6 +68,7 @@ private Q_SLOTS:
     void row23_hugeEcho();
     void row25_oneByteLines();
     void row46_oneByteLinesToMany();
+    void row46_linesThatWaitForMany();
     void row55_rate();
 };
 
@@ -151,7 +152,8 @@ void TestFaultsBulk::row25_oneByteLines()
     QCOMPARE(end[u"reason"].toString(), u"client-closed"_s);
 }
 
-// A copy for each receiver's queue does not fail it: the kernel takes so little at once.
+// A copy for each receiver's queue does not fail it, but the next one: the kernel takes this at
+// once.
 void TestFaultsBulk::row46_oneByteLinesToMany()
 {
     ServerProcess server({u"chat://127.0.0.1:0?names=off"_s, u"echo://127.0.0.1:0"_s},
@@ -189,6 +191,35 @@ void TestFaultsBulk::row46_oneByteLinesToMany()
         QVERIFY2(grown < 20 * mebibyte, qPrintable(QString::number(grown)));
     }
     QVERIFY(server.recordsOf(u"disconnected"_s).isEmpty());
+}
+
+// Fails when WorkerService::broadcast() makes a Delivery for each receiver: 900 times 64 KiB.
+void TestFaultsBulk::row46_linesThatWaitForMany()
+{
+    ServerProcess server({u"chat://127.0.0.1:0?names=off&hold=on"_s, u"echo://127.0.0.1:0"_s},
+                         {.traffic = false});
+    const Bystander bystander(server.port(1));
+    std::vector<std::unique_ptr<RawClient>> members;
+    for (int i = 0; i < 900; ++i) {
+        members.push_back(std::make_unique<RawClient>(server.port()));
+    }
+    RawClient sender(server.port());
+    QVERIFY(server.waitForRecords(u"connected"_s, {{u"serviceId"_s, 1}}, 901));
+    const qint64 before = server.memory("VmRSS");
+    const QByteArray lines = (QByteArray(1023, 'x') + '\n').repeated(64);
+    sender.send(lines);
+    QVERIFY(server.waitUntilIdle());
+    if (measuresMemory()) {
+        const qint64 grown = server.memory("VmHWM") - before;
+        qInfo("memory has grown by %lld KiB", grown / 1024);
+        QVERIFY2(grown < 20 * mebibyte, qPrintable(QString::number(grown)));
+    }
+    for (const auto &member : members) {
+        member->reset();
+    }
+    sender.reset();
+    // That it is all of them says that it had come into their queues.
+    QVERIFY(server.waitForRecords(u"disconnected"_s, {{u"bytesCancelled"_s, lines.size()}}, 900));
 }
 
 // Fails when LineRate allows everything (too early), or the rest is given up (never).

@@ -27,7 +27,7 @@ constexpr std::array dangerous{
     Range{0x2060, 0x206F}, // invisible operators, isolates
     Range{0xD800, 0xDFFF}, // half a character
     Range{0xFEFF, 0xFEFF}, // byte order mark
-    Range{0xFFF9, 0xFFFB}, // annotation marks
+    Range{0xFFF0, 0xFFFB}, // annotation marks, and what is kept for more of them
     Range{0xE0000, 0xE007F}, // tags
 };
 

@@ -38,6 +38,14 @@ void tst_Forgery::textIsHarmless_data()
     QTest::newRow("byte order mark first") << QByteArray("\ufeff* x") << QByteArray("\\u{FEFF}* x");
     QTest::newRow("line separator") << QByteArray("a\u2028b") << QByteArray("a\\u{2028}b");
     QTest::newRow("tag character") << QByteArray("a\U000e0041b") << QByteArray("a\\u{E0041}b");
+    QTest::newRow("not assigned, but kept for tags")
+        << QByteArray("a\U000e0000b") << QByteArray("a\\u{E0000}b");
+    QTest::newRow("not assigned, but kept among the isolates")
+        << QByteArray("a\u2065b") << QByteArray("a\\u{2065}b");
+    QTest::newRow("not assigned, but kept before the annotations")
+        << QByteArray("a\ufff0b") << QByteArray("a\\u{FFF0}b");
+    QTest::newRow("not assigned, perhaps shown")
+        << QByteArray("a\u0378b") << QByteArray("a\u0378b");
     QTest::newRow("tab stays beside other scripts") << QByteArray("中\t文") << QByteArray("中\t文");
     QTest::newRow("tab stays") << QByteArray("a\tb") << QByteArray("a\tb");
     QTest::newRow("harmless neighbours") << QByteArray("中\x1b文😀") << QByteArray("中\\e文😀");
