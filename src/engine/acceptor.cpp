@@ -77,14 +77,14 @@ void Acceptor::handle(const StartServices &message)
             return;
         }
         service->binding = std::move(*binding);
-        limitToDescriptors(*service);
         m_services.emplace(start.id, std::move(service));
     }
-    if (!message.services.empty() && freeDescriptors() == 0) {
+    if (!message.services.empty() && !isDescriptorForConnectionFree()) {
         const ServiceStart &last = message.services.back();
         fail(message, last, noDescriptorsFor(*last.spec));
         return;
     }
+    limitToDescriptors(message.services);
     ServicesListening answer;
     for (const ServiceStart &start : message.services) {
         answer.services.push_back(start.id);
@@ -112,16 +112,29 @@ void Acceptor::fail(const StartServices &message, const ServiceStart &failed,
     m_wiring.engine.post(std::move(answer));
 }
 
-void Acceptor::limitToDescriptors(Service &service)
+void Acceptor::limitToDescriptors(const std::vector<ServiceStart> &starts)
 {
-    const std::optional<qint64> most = service.start.spec->clients;
-    const qint64 left = most ? freeDescriptors() : 0;
-    if (most && *most > left) {
-        service.door.lowerTo(left);
-        service.binding.notices.append(
-            u"clients=%1 is more than the limit of descriptors leaves room for: at most %2 are "
-            "accepted"_s.arg(*most)
-                .arg(left));
+    const qint64 left = freeDescriptors() - keptDescriptors;
+    for (const ServiceStart &start : starts) {
+        Service &service = *m_services.at(start.id);
+        const std::optional<qint64> most = start.spec->clients;
+        if (most && *most > left) {
+            service.door.lowerTo(left);
+            service.binding.notices.append(
+                u"clients=%1 is more than the limit of descriptors leaves room for: at most %2 are "
+                "accepted"_s.arg(*most)
+                    .arg(left));
+        }
+    }
+    qint64 together = 0;
+    for (const auto &[id, service] : m_services) {
+        together += service->door.freePlaces();
+    }
+    if (together > left && m_services.size() > 1 && !starts.empty()) {
+        m_services.at(starts.back().id)
+            ->binding.notices.append(u"the limits of all services together are more than the limit "
+                                     u"of descriptors leaves "
+                                     "room for: at most %1 more clients are accepted"_s.arg(left));
     }
 }
 

@@ -7,7 +7,6 @@
 #include "door.h"
 #include "eventsource.h"
 #include "messages.h"
-#include "sparedescriptor.h"
 #include "worker.h"
 
 #include <QObject>
@@ -30,9 +29,9 @@ struct AcceptorWiring
 };
 
 /// Listens, names the clients and hands their descriptors to the workers; or refuses them at the
-/// door. Hands what happens to parts that know nothing of one another (Door, BanList, AcceptPause,
-/// SpareDescriptor), and decides from what they answer. In a thread of its own, so that a flood of
-/// connects delays no session.
+/// door. Hands what happens to parts that know nothing of one another (Door, BanList, AcceptPause),
+/// and decides from what they answer. In a thread of its own, so that a flood of connects delays no
+/// session.
 class Acceptor : public QObject
 {
     Q_OBJECT
@@ -72,8 +71,8 @@ private:
     void handle(const Quit &message);
 
     void fail(const StartServices &message, const ServiceStart &failed, const StartError &error);
-    /// Lowers the limit of clients where there are not that many descriptors, and says so.
-    void limitToDescriptors(Service &service);
+    /// Lowers the limits of clients where there are not that many descriptors, and says so.
+    void limitToDescriptors(const std::vector<ServiceStart> &starts);
     void announce(const Service &service, ServicesListening &answer);
     void accepted(Service &service, FileDescriptor socket);
     std::optional<CloseReason> refusal(const Service &service, const PeerAddress &peer);
@@ -89,8 +88,7 @@ private:
     void acceptFailed(int error);
     void retryAccepting();
     void retrySoon();
-    /// Accepts those who wait by means of the spare descriptor and tells them to go. Whether there
-    /// are more of them.
+    /// Tells those who wait to go, by means of the descriptors that are kept. Whether there are more.
     bool turnAwayWaiting();
     /// Accepts some of those who wait and refuses them. Whether there may be more.
     bool turnAway(const Service &service, Listener &listener, CloseReason reason);
@@ -111,7 +109,6 @@ private:
     BanList m_bans;
     QTimer m_banTimer; ///< for the next ban that ends
     AcceptPause m_pause;
-    SpareDescriptor m_spare;
     QTimer m_retry; ///< runs while accepting fails
     bool m_accepting = true; ///< as was told
     bool m_quitting = false;

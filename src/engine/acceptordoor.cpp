@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Who is let in, and when nobody is.
 #include "acceptor.h"
+#include "descriptorlimit.h"
 #include "protocol.h"
 #include "stream.h"
 #include "systemtext.h"
@@ -20,16 +21,16 @@ constexpr int mostTurnedAway = 256;
 constexpr std::chrono::milliseconds soon{10};
 constexpr std::chrono::milliseconds longestTimer = std::chrono::hours(1);
 
-bool isOutOfDescriptors(int error)
-{
-    return error == EMFILE || error == ENFILE;
-}
-
 } // namespace
 
 void Acceptor::accepted(Service &service, FileDescriptor socket)
 {
     const PeerAddress peer = peerAddress(socket.get());
+    if (isKept(socket.get())) {
+        refuse(service, std::move(socket), peer, CloseReason::NoDescriptors);
+        acceptFailed(EMFILE);
+        return;
+    }
     if (const auto reason = refusal(service, peer)) {
         refuse(service, std::move(socket), peer, *reason);
         return;
@@ -63,7 +64,7 @@ void Acceptor::refuse(const Service &service, FileDescriptor socket, const PeerA
     if (m_events.wantsTraffic()) {
         Event refused = makeEvent(EventKind::Refused, service.start);
         refused.address = peer.address;
-        refused.reason = reason;
+        refused.reason = peer.group.isNull() ? CloseReason::ResetByPeer : reason;
         m_events.add(std::move(refused));
         if (!m_eventTimer.isActive()) {
             m_eventTimer.start();
@@ -156,6 +157,13 @@ void Acceptor::retryAccepting()
         m_retry.start(m_pause.failed()); // nobody is accepted now, in whatever way
         return;
     }
+    if (!isDescriptorForConnectionFree()) {
+        m_retry.start(m_pause.failed());
+        if (turnAwayWaiting()) {
+            retrySoon();
+        }
+        return;
+    }
     Accepted all;
     for (const auto &[id, service] : m_services) {
         for (const auto &listener : service->binding.listeners) {
@@ -164,14 +172,13 @@ void Acceptor::retryAccepting()
             all.error = accepted.error != 0 ? accepted.error : all.error;
         }
     }
-    if (all.error == 0) {
+    if (all.error == 0 && isDescriptorForConnectionFree()) {
         m_pause.succeeded();
         pauseOrResume(u"it does not fail any more"_s);
         return;
     }
     m_retry.start(m_pause.failed());
-    const bool moreWait = isOutOfDescriptors(all.error) && turnAwayWaiting();
-    if (moreWait || all.count > 0) {
+    if (all.count > 0) {
         retrySoon();
     }
 }
@@ -187,13 +194,11 @@ void Acceptor::retrySoon()
 bool Acceptor::turnAwayWaiting()
 {
     bool more = false;
-    m_spare.giveUp();
     for (const auto &[id, service] : m_services) {
         for (const auto &listener : service->binding.listeners) {
             more |= turnAway(*service, *listener, CloseReason::NoDescriptors);
         }
     }
-    m_spare.take();
     return more;
 }
 
@@ -201,8 +206,7 @@ bool Acceptor::turnAway(const Service &service, Listener &listener, CloseReason 
 {
     const auto refuseOne = [&](FileDescriptor socket) {
         const PeerAddress peer = peerAddress(socket.get());
-        refuse(service, std::move(socket), peer,
-               peer.group.isNull() ? CloseReason::ResetByPeer : reason);
+        refuse(service, std::move(socket), peer, reason);
     };
     return listener.acceptWaiting(mostTurnedAway, refuseOne).count == mostTurnedAway;
 }

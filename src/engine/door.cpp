@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "door.h"
 
+#include <algorithm>
+
 namespace peerglass {
+
+qint64 Door::freePlaces() const
+{
+    return m_limits.clients ? std::max<qint64>(*m_limits.clients - m_clients, 0) : 0;
+}
 
 std::optional<CloseReason> Door::refuses(const AddressGroup &address) const
 {

@@ -28,6 +28,8 @@ public:
     }
 
     qint64 clients() const { return m_clients; }
+    /// How many more may come where that is limited, otherwise 0.
+    qint64 freePlaces() const;
     /// Lowers the limit of clients to \a most.
     void lowerTo(qint64 most) { m_limits.clients = most; }
 

@@ -66,8 +66,12 @@ QString StartError::complaint() const
 {
     return advice.isEmpty() ? sentence() + u'.' : u"%1. %2."_s.arg(sentence(), advice);
 }
+
 tl::expected<std::unique_ptr<Engine>, QString> Engine::create(const EngineOptions &options)
 {
+    if (const auto why = missingDescriptors(options.threads)) {
+        return tl::unexpected(*why);
+    }
     std::unique_ptr<LogFile> file;
     if (!options.logFile.isEmpty()) {
         file = std::make_unique<LogFile>(options.logSize);
@@ -75,9 +79,6 @@ tl::expected<std::unique_ptr<Engine>, QString> Engine::create(const EngineOption
             return tl::unexpected(u"cannot open the log file \"%1\": %2"_s.arg(
                 escape(QStringView(options.logFile)), *why));
         }
-    }
-    if (const auto why = missingDescriptors(options.threads)) {
-        return tl::unexpected(*why);
     }
     return std::unique_ptr<Engine>(new Engine(std::make_unique<Private>(options, std::move(file))));
 }

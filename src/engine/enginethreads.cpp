@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "enginethreads.h"
 
+#include "descriptorlimit.h"
+
 #include <QEventLoop>
 
 #include <limits>
@@ -13,10 +15,9 @@ using namespace Qt::StringLiterals;
 qint64 EngineThreads::descriptorsFor(int threads)
 {
     static constexpr int perWorker = 4; // two mailboxes, the event loop's own, the epoll set
-    // Five mailboxes, two event loops, the spare one, a terminal's.
-    static constexpr int ofTheOthers = 9;
-    static constexpr int opened = 1; // for a moment, to ask the system something
-    return threads * perWorker + ofTheOthers + opened;
+    // Five mailboxes, two event loops, a terminal's.
+    static constexpr int ofTheOthers = 8;
+    return threads * perWorker + ofTheOthers + keptDescriptors;
 }
 
 EngineThreads::EngineThreads(const EngineOptions &options, std::unique_ptr<LogFile> file)

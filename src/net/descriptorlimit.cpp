@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "descriptorlimit.h"
 
+#include "filedescriptor.h"
+
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
 #include <dirent.h>
+#include <fcntl.h>
 #include <memory>
 #include <sys/resource.h>
 
@@ -42,6 +45,19 @@ qint64 freeDescriptors()
         used += isDescriptor && std::atoll(entry->d_name) < most ? 1 : 0;
     }
     return std::max<qint64>(most - used, 0);
+}
+
+bool isKept(int descriptor)
+{
+    rlimit limit{};
+    return getrlimit(RLIMIT_NOFILE, &limit) != 0
+        || descriptor >= static_cast<qint64>(limit.rlim_cur) - keptDescriptors;
+}
+
+bool isDescriptorForConnectionFree()
+{
+    const FileDescriptor probe(open("/", O_PATH | O_CLOEXEC));
+    return probe.isValid() && !isKept(probe.get());
 }
 
 } // namespace peerglass

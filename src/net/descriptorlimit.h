@@ -12,4 +12,16 @@ qint64 raiseDescriptorLimit();
 /// How many descriptors this process can open beside those that it has open.
 qint64 freeDescriptors();
 
+/// So many descriptors no connection gets. They are for what the program opens beside: the files
+/// and threads of a window, the next log file, an export. Without them strangers who connect could
+/// end a program that cannot go on without a thread.
+constexpr int keptDescriptors = 24;
+
+/// Whether \a descriptor, just opened, is one of those kept. The system gives the lowest number
+/// that is free (open(2)), so all below it are in use.
+bool isKept(int descriptor);
+
+/// Whether one is free that is not kept.
+bool isDescriptorForConnectionFree();
+
 } // namespace peerglass

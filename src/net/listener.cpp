@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "listener.h"
 
-#include "sparedescriptor.h"
+#include "descriptorlimit.h"
 #include "stream.h"
 
 #include <QFile>
@@ -70,7 +70,7 @@ QString Listener::errorText() const
     case QAbstractSocket::SocketAddressNotAvailableError:
         return u"this machine has no such address"_s;
     case QAbstractSocket::SocketResourceError:
-        return SpareDescriptor().isTaken() ? u"out of memory"_s : u"no descriptor is free"_s;
+        return freeDescriptors() > 0 ? u"out of memory"_s : u"no descriptor is free"_s;
     default:
         return errorString();
     }

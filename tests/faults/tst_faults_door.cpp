@@ -66,7 +66,7 @@ qsizetype descriptorsOfAnEmptyServer()
 ServerOptions roomForEight()
 {
     return {.arguments = {u"--threads"_s, u"1"_s},
-            .inChild = child::descriptors(descriptorsOfAnEmptyServer() + 9)};
+            .inChild = child::descriptors(descriptorsOfAnEmptyServer() + 9 + keptDescriptors)};
 }
 
 /// Waits that long; the test's fault goes on meanwhile.

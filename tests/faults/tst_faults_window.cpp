@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What happens while the window is open.
 #include "books.h"
+#include "descriptorlimit.h"
 #include "rawclient.h"
 #include "timescale.h"
 #include "unixsignals.h"
@@ -9,12 +10,14 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QProcess>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
 
 #include <algorithm>
 #include <csignal>
 #include <ctime>
+#include <sys/resource.h>
 
 using namespace peerglass;
 using namespace Qt::StringLiterals;
@@ -64,6 +67,23 @@ private:
     std::chrono::milliseconds m_longestGap{0};
 };
 
+/// This process's limit of descriptors, lowered while it is there.
+class LoweredLimit
+{
+public:
+    explicit LoweredLimit(qsizetype most)
+    {
+        getrlimit(RLIMIT_NOFILE, &m_before);
+        const rlimit lowered{.rlim_cur = static_cast<rlim_t>(most), .rlim_max = m_before.rlim_max};
+        setrlimit(RLIMIT_NOFILE, &lowered);
+    }
+    ~LoweredLimit() { setrlimit(RLIMIT_NOFILE, &m_before); }
+    Q_DISABLE_COPY_MOVE(LoweredLimit)
+
+private:
+    rlimit m_before{};
+};
+
 qsizetype threads()
 {
     return QDir(u"/proc/self/task"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size();
@@ -76,10 +96,26 @@ class TestFaultsWindow : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void row01_exportWhileStrangersHoldAllDescriptors();
     void row36_sigtermWhileADialogIsOpen_data();
     void row36_sigtermWhileADialogIsOpen();
     void row44_aCrowdComesAndGoes();
 };
+
+// Fails when isKept() says no: nothing is left for the dialog's thread, and for telling the second.
+void TestFaultsWindow::row01_exportWhileStrangersHoldAllDescriptors()
+{
+    WindowFixture window;
+    QVERIFY(window.start());
+    const QTemporaryDir folder;
+    const LoweredLimit limit(openDescriptors() + 2 + keptDescriptors);
+    const RawClient first(window.port());
+    QVERIFY(waitFor([&] { return window.cellOf(1, u"State"_s) == u"Open"_s; }));
+    const RawClient second(window.port()); // in this process, so it has one of those kept
+    QVERIFY(waitFor([&] { return second.hasEnded; }));
+    QVERIFY(exportEvents(window, folder.filePath(u"events.csv"_s), 0));
+    QVERIFY(waitFor([&] { return QFile::exists(folder.filePath(u"events.csv"_s)); }));
+}
 
 void TestFaultsWindow::row36_sigtermWhileADialogIsOpen_data()
 {
