@@ -5,6 +5,7 @@
 #include "connectionflood.h"
 #include "descriptorlimit.h"
 #include "enginefixture.h"
+#include "listener.h"
 #include "processactivity.h"
 #include "serverprocess.h"
 #include "tcppair.h"
@@ -158,18 +159,23 @@ void TestFaultsDoor::row02_descriptorsFreeAgain()
 // Fails when Listener::open() leaves Qt's backlog of 50 as it is.
 void TestFaultsDoor::row04_manyAtOnceWhileTheAcceptorStandsStill()
 {
-    static constexpr size_t many = 1000;
+    static constexpr int many = 1000;
+    if (Listener::systemBacklog() < many) {
+        QSKIP("this machine lets fewer wait");
+    }
     EngineFixture server({anyPort});
     const Bystander bystander(server.port());
     QVERIFY(waitFor([&] { return bystander.answers() > 0; }));
-    const auto stall = stallAcceptor(scaled(300ms));
+    const auto stall = stallAcceptor(scaled(2s));
     QVERIFY(stall);
     std::vector<FileDescriptor> clients;
-    for (size_t i = 0; i < many; ++i) {
+    for (int i = 0; i < many; ++i) {
         clients.push_back(connectToPort(server.port(), AF_INET));
         QVERIFY2(clients.back().isValid(), qPrintable(QString::number(i)));
         sendAll(clients.back().get(), "here");
     }
+    // Where there is no room for one to wait in, the kernel has it try again a second later.
+    QCOMPARE(stall->ended(), 0);
     QTimer look;
     look.start(1ms);
     QVERIFY(waitFor([&] { return stall->ended() == 1; }));
