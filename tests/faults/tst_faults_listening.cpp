@@ -70,6 +70,7 @@ void TestFaultsListening::row03_tooFewDescriptors()
     QByteArrayList complaints;
     for (qsizetype count = 10; count <= needed; ++count) {
         const ServerRun run = runServer(threads + services, child::descriptors(count));
+        QVERIFY2(run.status != -1, "it has started, or was aborted");
         verifyRefused(run, run.complaints.mid(12).chopped(1));
         QVERIFY2(run.complaints.contains("descriptor") && run.complaints.contains("ulimit -n"),
                  run.complaints.constData());
@@ -111,8 +112,8 @@ void TestFaultsListening::row03_clientsAboveTheDescriptors()
     QVERIFY(server.waitForRecords(u"refused"_s));
 }
 
-// Fails when Binder::bindOne() takes a port that is in use (ReuseAddressHint), and when a failure
-// leaves the services before it listening.
+// Fails when Listener::open() takes a port that is in use (SO_REUSEPORT), and when each service is
+// announced before the next is bound.
 void TestFaultsListening::row40_portInUse()
 {
     const ServerProcess other({anyPort});
