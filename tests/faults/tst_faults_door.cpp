@@ -109,8 +109,8 @@ private Q_SLOTS:
 };
 
 // Fails when Acceptor::turnAwayWaiting() does nothing (nobody sees an end), when retryAccepting()
-// tries again at once (never idle), and when it resumes without asking accept(2) (an
-// `accept-paused` each time).
+// tries again at once (never idle), and when it resumes without asking accept(2): nobody sees an
+// end either, or there is an `accept-resumed` where it has turned them away.
 void TestFaultsDoor::row01_noDescriptorLeft()
 {
     ServerProcess server({anyPort}, roomForEight());
@@ -132,8 +132,8 @@ void TestFaultsDoor::row01_noDescriptorLeft()
     QCOMPARE(server.recordsOf(u"accept-resumed"_s).size(), 0);
 }
 
-// Fails when AcceptPause waits twice as long without a bound and freePlaces() does not ask to retry
-// soon, and when retryAccepting() never resumes.
+// Fails when AcceptPause waits twice as long without a bound and Acceptor does not retry soon after
+// ClientsLeft (one of the two alone is not noticed), and when retryAccepting() never resumes.
 void TestFaultsDoor::row02_descriptorsFreeAgain()
 {
     ServerProcess server({anyPort}, roomForEight());
@@ -187,8 +187,9 @@ void TestFaultsDoor::row04_manyAtOnceWhileTheAcceptorStandsStill()
     QVERIFY2(!time.hasExpired(scaled(1s).count()), qPrintable(QString::number(time.elapsed())));
 }
 
-// Fails when Session::close() leaves a socket that was reset open (descriptors), and when
-// Worker::reap() does not tell of those that were reset (no `disconnected`).
+// Fails when Worker::reap() keeps the sessions of those that were reset (the server does not end)
+// and Session::close() leaves their sockets to them (descriptors), and when it does not tell of
+// them (no `disconnected`).
 void TestFaultsDoor::row05_connectAndResetFlood()
 {
     ServerProcess server({anyPort}, {.traffic = false});
