@@ -298,6 +298,7 @@ void TestEventExporter::theEventLoopGoesOn()
     QVERIFY2(turns >= 10, qPrintable(QString::number(turns)));
 }
 
+// Fails when ~FileThread() does not wait for its thread.
 void TestEventExporter::deletingWaitsForTheFiles()
 {
     const QList<Event> events = makeEvents(500);
