@@ -4,7 +4,7 @@ set(parts
     tst_acceptpause tst_banlist tst_binding tst_deadlinequeue tst_deadlines tst_door tst_eventsource
     tst_fileoutput tst_finish tst_ledger tst_linerate tst_logfile tst_logfilerotation
     tst_publication tst_reader tst_requesttracker tst_sender tst_senderstep tst_sendgate tst_sendqueue
-    tst_sendqueuedrop tst_sendqueuemodel tst_servicetable tst_throttle)
+    tst_sendqueuedrop tst_sendqueuemodel tst_servicetable tst_snapshotpublisher tst_throttle)
 foreach(name ${parts})
     peerglass_test(NAME ${name} MODULE engine
         LIBRARIES peerglass_engine peerglass_protocol peerglass_net peerglass_tcp_pair
