@@ -3,8 +3,8 @@
 #include "bystander.h"
 #include "descriptorlimit.h"
 #include "enginefixture.h"
+#include "fullsize.h"
 #include "serverprocess.h"
-#include "size.h"
 
 #include <QCryptographicHash>
 #include <QElapsedTimer>
@@ -96,7 +96,7 @@ void TestFaultsBulk::row22_noNewline()
     QCOMPARE(end[u"reason"].toString(), u"line-too-long"_s);
     QVERIFY(client.received.endsWith(says));
     QVERIFY(end[u"bytesReceived"].toInteger() <= 64 * 1024 + 256 * 1024);
-    if (measuresMemory()) {
+    if (!hasSanitizer()) {
         const qint64 grown = server.memory("VmHWM") - before;
         QVERIFY2(grown < 20 * mebibyte, qPrintable(QString::number(grown)));
     }
@@ -105,7 +105,7 @@ void TestFaultsBulk::row22_noNewline()
 // Fails when Sender::append() forgets what of a message has gone.
 void TestFaultsBulk::row23_hugeEcho()
 {
-    const qint64 total = sized(gibibyte, 8);
+    const qint64 total = gibibyte / scaledDown(8);
     ServerProcess server({u"echo://127.0.0.1:0"_s}, {.traffic = false});
     const Bystander bystander(server.port());
     RawClient client(server.port());
@@ -128,7 +128,7 @@ void TestFaultsBulk::row23_hugeEcho()
     qInfo("%lld MiB there and back in %lld ms", size / mebibyte, timer.elapsed());
     QCOMPARE(size, total);
     QCOMPARE(got.result(), sent.result());
-    if (measuresMemory()) {
+    if (!hasSanitizer()) {
         const qint64 grown = server.memory("VmHWM") - before;
         QVERIFY2(grown < 20 * mebibyte, qPrintable(QString::number(grown)));
     }
@@ -187,7 +187,7 @@ void TestFaultsBulk::row46_oneByteLinesToMany()
     for (const auto &member : members) {
         QVERIFY(member->received == lines);
     }
-    if (measuresMemory()) {
+    if (!hasSanitizer()) {
         const qint64 grown = server.memory("VmHWM") - before;
         qInfo("memory has grown by %lld KiB", grown / 1024);
         QVERIFY2(grown < 20 * mebibyte, qPrintable(QString::number(grown)));
@@ -211,7 +211,7 @@ void TestFaultsBulk::row46_linesThatWaitForMany()
     const QByteArray lines = (QByteArray(1023, 'x') + '\n').repeated(64);
     sender.send(lines);
     QVERIFY(server.waitUntilIdle());
-    if (measuresMemory()) {
+    if (!hasSanitizer()) {
         const qint64 grown = server.memory("VmHWM") - before;
         qInfo("memory has grown by %lld KiB", grown / 1024);
         QVERIFY2(grown < 20 * mebibyte, qPrintable(QString::number(grown)));
@@ -228,7 +228,7 @@ void TestFaultsBulk::row46_linesThatWaitForMany()
 void TestFaultsBulk::row55_rate()
 {
     constexpr int count = 1000;
-    const qint64 seconds = sized(count / 20, 10);
+    const qint64 seconds = count / 20 / scaledDown(10);
     const qint64 rate = count / seconds;
     ServerProcess server(
         {u"chat://127.0.0.1:0?names=off&rate=%1/s"_s.arg(rate), u"echo://127.0.0.1:0"_s});

@@ -51,7 +51,7 @@ qsizetype served(const Clients &clients)
 qsizetype ended(const Clients &clients)
 {
     return std::count_if(clients.begin(), clients.end(),
-                         [](const auto &client) { return client->hasEnded || client->wasReset; });
+                         [](const auto &client) { return client->hasEnded; });
 }
 
 /// Connections that all of them have made so far.
@@ -218,6 +218,10 @@ void TestFaultsDoor::row05_connectAndResetFlood()
     QTimer look;
     look.start(20ms);
     QVERIFY(waitFor([&] { return server.descriptors() == before + 1; })); // the bystander's
+    QVERIFY(waitFor([&] {
+        return server.recordsOf(u"disconnected"_s).size()
+            == server.recordsOf(u"connected"_s).size() - 1;
+    }));
 }
 
 // Fails when Door::refuses() does not count (nobody is refused), when Stream::closeWith() sends
