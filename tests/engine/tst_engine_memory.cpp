@@ -97,7 +97,7 @@ void TestEngineMemory::silentEchoClientsStayUnderTheLimitAndGoOn()
 {
     QFETCH(int, threads);
     EngineFixture server({u"echo://127.0.0.1:0"_s}, options(threads));
-    const QByteArray bytes = pattern(6 * mebibyte);
+    const QByteArray bytes = pattern(3 * mebibyte);
     Clients silent = connectSilent(server, 24);
     for (const auto &client : silent) {
         client->send(bytes);
