@@ -32,7 +32,10 @@ Journal::Journal(JournalWiring wiring, const EngineOptions &options, std::unique
     connect(&m_again, &QTimer::timeout, this, &Journal::collect);
     m_publishAgain.setSingleShot(true);
     m_publishAgain.setInterval(publishInterval);
-    connect(&m_publishAgain, &QTimer::timeout, this, &Journal::publish);
+    connect(&m_publishAgain, &QTimer::timeout, this, [this] {
+        publish();
+        collect();
+    });
     m_retryFile.setSingleShot(true);
     m_retryFile.setTimerType(Qt::PreciseTimer); // it must not come before the file may be tried
     m_retryFile.setInterval(FileOutput::retryInterval);
@@ -57,7 +60,10 @@ void Journal::takeMail()
             m_output.isStuck(); // what has moved so far does not count
             m_hurry.start();
         },
-        [this](EventsTaken) { m_untaken = false; },
+        [this](EventsTaken) {
+            m_untaken = false;
+            publish();
+        },
         [this](Quit) { m_quitting = true; },
     };
     for (const JournalMessage &message : messages) {
@@ -68,11 +74,11 @@ void Journal::takeMail()
 
 void Journal::collect()
 {
-    // drained() calls again; meanwhile the mailboxes would report themselves without end.
+    // Who takes what it is full of calls again; meanwhile the mailboxes would report without end.
     for (const auto &notifier : m_notifiers) {
-        notifier->setEnabled(!m_output.isFull());
+        notifier->setEnabled(!isFull());
     }
-    if (m_output.isFull()) {
+    if (isFull()) {
         return;
     }
     if (m_file.isToBeTried(Clock::now())) {
@@ -106,6 +112,12 @@ void Journal::collect()
         m_again.start();
     }
     finishWhenDone();
+}
+
+/// Of events for the window, too, unless the program ends: nobody may take them any more.
+bool Journal::isFull() const
+{
+    return m_output.isFull() || (m_published.isFull() && !m_hurry.isActive());
 }
 
 void Journal::number(Event &event)

@@ -59,6 +59,7 @@ Q_SIGNALS:
 private:
     void takeMail();
     void collect();
+    bool isFull() const;
     void number(Event &event);
     void write(const Event &event);
     void writeOutput(const Event &event, const QByteArray &json);

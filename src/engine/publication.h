@@ -9,13 +9,16 @@ namespace peerglass {
 
 /// The events that wait to be published to the engine's thread, bounded: of traffic events at most
 /// maxTraffic; those that came later are counted instead and told of by a `suppressed` event in
-/// their place, which has the number of the last of them. Life events are never left out.
+/// their place, which has the number of the last of them. Life events are never left out: once
+/// there are too many, isFull() asks that no more be brought.
 class Publication
 {
 public:
     static constexpr qsizetype maxTraffic = 2'000;
+    static constexpr qsizetype fullAt = 50'000; ///< some 20 MiB
 
     void add(Event event);
+    bool isFull() const { return m_events.size() >= fullAt; }
     bool isEmpty() const { return m_events.isEmpty() && m_left.counts.empty(); }
     /// All that waits, which it forgets.
     QList<Event> take();

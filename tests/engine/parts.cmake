@@ -20,7 +20,9 @@ peerglass_test(NAME tst_session_model MODULE engine
     LIBRARIES peerglass_engine peerglass_protocol peerglass_net peerglass_tcp_pair
     INCLUDES ${PROJECT_SOURCE_DIR}/src/engine)
 
-# Needs an event loop for its timer.
-peerglass_test(NAME tst_memorywatch MODULE engine
-    LIBRARIES peerglass_engine_fixture peerglass_protocol
-    INCLUDES ${PROJECT_SOURCE_DIR}/src/engine)
+# Need an event loop for their timers.
+foreach(name tst_journal tst_memorywatch)
+    peerglass_test(NAME ${name} MODULE engine
+        LIBRARIES peerglass_engine_fixture peerglass_protocol
+        INCLUDES ${PROJECT_SOURCE_DIR}/src/engine)
+endforeach()

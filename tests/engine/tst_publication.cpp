@@ -13,6 +13,7 @@ private Q_SLOTS:
     void keepsWhatFits();
     void countsTrafficThatDoesNot();
     void neverLeavesOutLife();
+    void isFullOfLife();
     void beginsAnewOnceTaken();
 };
 
@@ -77,6 +78,19 @@ void TestPublication::neverLeavesOutLife()
     QCOMPARE(taken.at(most).suppression->lastSeq, quint64(most + 1));
     QCOMPARE(taken.at(most + 1).kind, EventKind::Connected);
     QCOMPARE(taken.last().suppression->firstSeq, quint64(most + 3));
+}
+
+void TestPublication::isFullOfLife()
+{
+    Publication publication;
+    for (quint64 i = 1; i < Publication::fullAt; ++i) {
+        publication.add(make(EventKind::Connected, i));
+    }
+    QVERIFY(!publication.isFull());
+    publication.add(make(EventKind::Connected, Publication::fullAt));
+    QVERIFY(publication.isFull());
+    QCOMPARE(publication.take().size(), Publication::fullAt);
+    QVERIFY(!publication.isFull());
 }
 
 void TestPublication::beginsAnewOnceTaken()
