@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -32,6 +33,14 @@ bool writeAll(QSaveFile &file, QByteArrayView bytes)
         bytes = bytes.sliced(written);
     }
     return true;
+}
+
+/// A file that is there keeps its mode: whoever made it has said who may read.
+mode_t modeFor(const QString &fileName)
+{
+    struct stat there = {};
+    const bool exists = stat(QFile::encodeName(fileName).constData(), &there) == 0;
+    return exists ? there.st_mode & 0777 : 0600;
 }
 
 } // namespace
@@ -70,7 +79,7 @@ std::optional<QString> EventExporter::writeFile(const Job &job)
     }
     // Before anything is in it; where the file system can, before it has a name (O_TMPFILE). Only
     // file systems without permissions refuse: there, whoever mounted them has said who may read.
-    file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    fchmod(file.handle(), modeFor(job.fileName));
     if (!writeLines(file, job)) {
         return file.errorString();
     }

@@ -96,8 +96,8 @@ private Q_SLOTS:
     void cleanup() { m_folder.reset(); }
     void saving_data();
     void saving();
-    void onlyTheOwnerCanRead_data();
-    void onlyTheOwnerCanRead();
+    void modes_data();
+    void modes();
     void aLinkStaysOne();
     void oneAfterTheOther();
     void cannotBeWritten_data();
@@ -154,26 +154,29 @@ void TestEventExporter::saving()
     QCOMPARE(filesInFolder(), QStringList(u"events"_s));
 }
 
-void TestEventExporter::onlyTheOwnerCanRead_data()
+void TestEventExporter::modes_data()
 {
-    QTest::addColumn<bool>("exists");
-    QTest::newRow("a new file") << false;
-    QTest::newRow("in the place of one that all can read") << true;
+    QTest::addColumn<mode_t>("before"); // 0: there is no file
+    QTest::addColumn<mode_t>("after");
+    QTest::newRow("a new file: its owner alone") << mode_t(0) << mode_t(0600);
+    QTest::newRow("one that all can read") << mode_t(0644) << mode_t(0644);
+    QTest::newRow("one that a group can write") << mode_t(0660) << mode_t(0660);
+    QTest::newRow("one that can be run") << mode_t(0755) << mode_t(0755);
 }
 
-void TestEventExporter::onlyTheOwnerCanRead()
+void TestEventExporter::modes()
 {
-    QFETCH(const bool, exists);
+    QFETCH(const mode_t, before);
     const QString name = path(u"events.csv"_s);
-    if (exists) {
+    if (before != 0) {
         makeFile(name, "old");
-        QCOMPARE(chmod(qPrintable(name), 0644), 0);
+        QCOMPARE(chmod(qPrintable(name), before), 0);
     }
     FileThread files;
     EventExporter exporter(files);
     QVERIFY(saveAndWait(exporter, name, Format::Csv, makeEvents(1)));
     QCOMPARE(contentOf(name), csvOf(makeEvents(1)));
-    QCOMPARE(modeOf(name), mode_t(0600));
+    QTEST(modeOf(name), "after");
 }
 
 void TestEventExporter::aLinkStaysOne()
