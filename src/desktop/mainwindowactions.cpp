@@ -2,10 +2,10 @@
 // What the window's own actions do.
 #include "mainwindow.h"
 
+#include "exportdialog.h"
 #include "shortcutsdialog.h"
 #include "ui_mainwindow.h"
 
-#include <QFileDialog>
 #include <QMessageBox>
 
 namespace peerglass {
@@ -48,10 +48,13 @@ void MainWindow::connectActions()
     connect(&m_exporter, &EventExporter::saved, this, [this](const QString &file, qint64 events) {
         say(Tone::Good,
             events == 1 ? tr("Saved 1 event as %1.").arg(file)
-                        : tr("Saved %n events as %1.", nullptr, int(events)).arg(file));
+                        : tr("Saved %n events as %1.", nullptr, int(events)).arg(file),
+            NoticeBar::Cause::Export);
     });
     connect(&m_exporter, &EventExporter::failed, this,
-            [this](const QString &sentence) { say(Tone::Bad, sentence); });
+            [this](const QString &sentence) {
+                say(Tone::Bad, sentence, NoticeBar::Cause::Export);
+            });
 }
 
 void MainWindow::connectViewActions()
@@ -113,25 +116,10 @@ void MainWindow::openSendDialog()
 
 void MainWindow::exportEvents()
 {
-    auto *dialog = new QFileDialog(this, tr("Export the events that are shown"));
-    dialog->setObjectName(u"exportDialog"_s);
+    auto *dialog = new ExportDialog(this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    const QString csv = tr("CSV (*.csv)");
-    dialog->setNameFilters({csv, tr("JSON lines (*.jsonl)")});
-    dialog->setDefaultSuffix(u"csv"_s);
-    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, csv](const QString &filter) {
-        dialog->setDefaultSuffix(filter == csv ? u"csv"_s : u"jsonl"_s);
-    });
-    connect(dialog, &QFileDialog::fileSelected, this, [this, dialog, csv](const QString &file) {
-        // The suffix says which; what was chosen does where it is neither.
-        const auto endsWith = [&](const QString &suffix) {
-            return file.endsWith(suffix, Qt::CaseInsensitive);
-        };
-        const bool csvFile = endsWith(u".csv"_s)
-            || (dialog->selectedNameFilter() == csv && !endsWith(u".jsonl"_s));
-        m_exporter.save(file,
-                        csvFile ? EventExporter::Format::Csv : EventExporter::Format::JsonLines,
+    connect(dialog, &ExportDialog::chosen, this, [this](const QString &file, bool csv) {
+        m_exporter.save(file, csv ? EventExporter::Format::Csv : EventExporter::Format::JsonLines,
                         m_eventsPanel->shown());
     });
     dialog->open();

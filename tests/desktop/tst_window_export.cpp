@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "windowtest.h"
 
+#include <QAbstractButton>
+#include <QApplication>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QMessageBox>
 #include <QTest>
+#include <QTimer>
+
+#include <sys/stat.h>
 
 using namespace peerglass;
 using namespace Qt::StringLiterals;
@@ -28,10 +34,15 @@ private Q_SLOTS:
     void cleanup() { close(); }
     void exports_data();
     void exports();
+    void aNameThatIsThereIsTakenAsTyped_data();
+    void aNameThatIsThereIsTakenAsTyped();
     void saysWhereItCannotSave();
+    void savingTakesBackThatItCouldNot();
 
 private:
     void compareWithShown(const QByteArray &content, bool json);
+
+    const QTemporaryDir m_folder;
 };
 
 /// The dialog for files remembers its folders in the user's settings.
@@ -95,6 +106,41 @@ void TestWindowExport::exports()
     compareWithShown(file.readAll(), json);
 }
 
+void TestWindowExport::aNameThatIsThereIsTakenAsTyped_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("sentence");
+    const QString pipe = m_folder.filePath(u"pipe"_s);
+    QTest::newRow("a pipe") << pipe
+                            << u"The events could not be saved to \"%1\": this is not a regular "
+                               "file. Nothing is lost: they are still in the window, and what was "
+                               "in that place is as it was."_s.arg(pipe);
+    const QString file = m_folder.filePath(u"events"_s);
+    QTest::newRow("a file") << file << u"Saved 4 events as %1."_s.arg(file);
+}
+
+void TestWindowExport::aNameThatIsThereIsTakenAsTyped()
+{
+    QFETCH(const QString, path);
+    QFETCH(const QString, sentence);
+    QFile there(m_folder.filePath(u"events"_s));
+    QVERIFY(there.open(QIODevice::WriteOnly));
+    mkfifo(qPrintable(m_folder.filePath(u"pipe"_s)), 0600);
+    QVERIFY(m_window->click(u"eventsSearch"_s));
+    QVERIFY(m_window->type(u"word"_s));
+    QTimer replacing; // the question waits in a loop of its own
+    connect(&replacing, &QTimer::timeout, this, [] {
+        auto *question = qobject_cast<QMessageBox *>(QApplication::activeModalWidget());
+        if (question != nullptr) {
+            question->button(QMessageBox::Yes)->click();
+        }
+    });
+    replacing.start(10);
+    QVERIFY(exportEvents(*m_window, path, 0));
+    QVERIFY(waitFor([this] { return m_window->isVisible(u"noticeText"_s); }));
+    QCOMPARE(m_window->text(u"noticeText"_s), sentence);
+}
+
 void TestWindowExport::saysWhereItCannotSave()
 {
     const QTemporaryDir folder;
@@ -104,6 +150,17 @@ void TestWindowExport::saysWhereItCannotSave()
     const QString begin = u"The events could not be saved to \"%1\": "_s.arg(path);
     QVERIFY2(m_window->text(u"noticeText"_s).startsWith(begin),
              qPrintable(m_window->text(u"noticeText"_s)));
+}
+
+void TestWindowExport::savingTakesBackThatItCouldNot()
+{
+    const QTemporaryDir folder;
+    QVERIFY(exportEvents(*m_window, folder.filePath(u"missing/events.csv"_s), 0));
+    QVERIFY(waitFor([this] { return m_window->isVisible(u"noticeText"_s); }));
+    QVERIFY(exportEvents(*m_window, folder.filePath(u"events.csv"_s), 0));
+    QVERIFY(waitFor([this] { return m_window->text(u"noticeText"_s).startsWith(u"Saved "); }));
+    QVERIFY(m_window->click(u"noticeClose"_s));
+    QVERIFY(!m_window->isVisible(u"noticeText"_s));
 }
 
 QTEST_MAIN(TestWindowExport)

@@ -22,7 +22,7 @@ class NoticeBar : public QFrame
 
 public:
     /// What a notice is about, where it can be settled.
-    enum class Cause { None, Start, Log };
+    enum class Cause { None, Start, Log, Export };
 
     explicit NoticeBar(QWidget *parent = nullptr);
 
