@@ -44,7 +44,7 @@ QString ServiceError::complaint() const
     case Kind::RepeatedOption:
         return u"%1 is given more than once; %2"_s.arg(optionName, expected);
     case Kind::NotForProtocol:
-        return u"%1 with value %2 is not possible here; %3"_s.arg(optionName, given, expected);
+        return u"%1 with value %2 %3"_s.arg(optionName, given, expected);
     case Kind::BadValue:
         return value.isEmpty() ? u"%1 has no value; it must be %2"_s.arg(part, expected)
                                : u"%1 %2 is not %3"_s.arg(part, given, expected);

@@ -131,12 +131,14 @@ bool readDelay(QStringView text, ServiceSpec &spec)
 }
 
 const std::array options{
-    ServiceOption{u"read", both, u"a size from 1B to 1024MiB, such as 64KiB",
+    ServiceOption{u"read", both,
+                  u"a whole number with B, KiB, MiB or GiB, from 1B to 1GiB, such as 64KiB",
                   [](QStringView v, ServiceSpec &s) { return store(readSize(v, 1), s.read); },
                   [](const ServiceSpec &s) {
                       return sizeToOption(s.read);
                   }},
-    ServiceOption{u"delay", ProtocolKind::Echo, u"a time from 0 to 60min, such as 250ms", readDelay,
+    ServiceOption{u"delay", ProtocolKind::Echo,
+                  u"0 or a whole number with ms, s or min, at most 60min, such as 250ms", readDelay,
                   [](const ServiceSpec &s) {
                       return durationToOption(s.delay);
                   }},
@@ -150,7 +152,8 @@ const std::array options{
         },
         [](const ServiceSpec &s) { return s.framing == Framing::Line ? u"line"_s : u"read"_s; },
         framings},
-    ServiceOption{u"line", ProtocolKind::Chat, u"a size from 1B to 1024MiB, such as 64KiB",
+    ServiceOption{u"line", ProtocolKind::Chat,
+                  u"a whole number with B, KiB, MiB or GiB, from 1B to 1GiB, such as 64KiB",
                   [](QStringView v, ServiceSpec &s) { return store(readSize(v, 1), s.line); },
                   [](const ServiceSpec &s) {
                       return sizeToOption(s.line);
@@ -163,13 +166,15 @@ const std::array options{
                           s.rate, [](qint64 lines) { return QString::number(lines) + u"/s"_s; });
                   }},
     ServiceOption{
-        u"queue", both, u"a size from 1KiB to 1024MiB, such as 1MiB",
+        u"queue", both, u"a whole number with B, KiB, MiB or GiB, from 1KiB to 1GiB, such as 1MiB",
         [](QStringView v, ServiceSpec &s) { return store(readSize(v, smallestQueue), s.queue); },
         [](const ServiceSpec &s) {
             return sizeToOption(s.queue);
         }},
     ServiceOption{u"queue-soft", ProtocolKind::Chat,
-                  u"a size and a time above 0, such as 256KiB/30s", readSoftQueue,
+                  u"a size with B, KiB, MiB or GiB and a time with ms, s or min, both above 0, "
+                  u"such as 256KiB/30s",
+                  readSoftQueue,
                   [](const ServiceSpec &s) {
                       return sizeToOption(s.softQueue) + u'/' + durationToOption(s.softTime);
                   }},
@@ -179,7 +184,9 @@ const std::array options{
                   [](QStringView v, ServiceSpec &s) { return readSwitch(v, s.hold); },
                   [](const ServiceSpec &s) { return writeSwitch(s.hold); }, onOrOff},
     ServiceOption{
-        u"throttle", both, u"off or a size per second from 1B/s to 1024MiB/s, such as 10KiB/s",
+        u"throttle", both,
+        u"off or a whole number with B/s, KiB/s, MiB/s or GiB/s, from 1B/s to 1GiB/s, such as "
+        u"10KiB/s",
         [](QStringView v, ServiceSpec &s) { return storeOrOff(v, readSpeed(v), s.throttle); },
         [](const ServiceSpec &s) {
             return writeOrOff(s.throttle,
@@ -201,12 +208,16 @@ const std::array options{
                       return writeOrOff(s.perAddress,
                                         [](qint64 most) { return QString::number(most); });
                   }},
-    ServiceOption{u"idle", both, u"off or a time above 0, at most 365 days, such as 5min",
+    ServiceOption{u"idle", both,
+                  u"off or a whole number above 0 with ms, s or min, at most 525600min (365 days), "
+                  u"such as 5min",
                   [](QStringView v, ServiceSpec &s) { return storeOrOff(v, readTime(v), s.idle); },
                   [](const ServiceSpec &s) {
                       return writeOrOff(s.idle, durationToOption);
                   }},
-    ServiceOption{u"stall", both, u"off or a time above 0, at most 365 days, such as 30s",
+    ServiceOption{u"stall", both,
+                  u"off or a whole number above 0 with ms, s or min, at most 525600min (365 days), "
+                  u"such as 30s",
                   [](QStringView v, ServiceSpec &s) { return storeOrOff(v, readTime(v), s.stall); },
                   [](const ServiceSpec &s) {
                       return writeOrOff(s.stall, durationToOption);
@@ -231,6 +242,13 @@ const std::array options{
 };
 
 } // namespace
+
+QString ServiceOption::whoseItIs() const
+{
+    const bool ofEcho = protocol == ProtocolKind::Echo;
+    return u"is for %1; %2"_s.arg(ofEcho ? u"echo"_s : u"chat"_s,
+                                  optionsOf(ofEcho ? ProtocolKind::Chat : ProtocolKind::Echo));
+}
 
 std::span<const ServiceOption> serviceOptions()
 {

@@ -24,13 +24,16 @@ struct ServiceOption
     std::span<const QStringView> choices = {};
 
     bool isFor(ProtocolKind kind) const { return !protocol || *protocol == kind; }
+    /// `is for chat; echo takes read, …`: of an option of one protocol, for who gives it to the
+    /// other.
+    QString whoseItIs() const;
 };
 
 /// All options, in the order in which toUrl() writes them.
 std::span<const ServiceOption> serviceOptions();
 /// The option of that name, of either protocol; nullptr: there is none.
 const ServiceOption *findServiceOption(QStringView name);
-/// `echo takes read, delay, …`: the end of a sentence on an option that a protocol does not have.
+/// `echo takes read, delay, …`: the end of a sentence on an option that is not known.
 QString optionsOf(ProtocolKind kind);
 
 } // namespace peerglass

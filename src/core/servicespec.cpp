@@ -35,7 +35,7 @@ std::optional<ServiceError> checkOptions(const ServiceSpec &spec)
         if (!option.isFor(spec.protocol)) {
             if (value != option.write(plain)) {
                 return ServiceError{Kind::NotForProtocol, spec.toUrl(), name, value,
-                                    optionsOf(spec.protocol)};
+                                    option.whoseItIs()};
             }
         } else if (!option.read(value, unused)) {
             return ServiceError{Kind::BadValue, spec.toUrl(), name, value,
@@ -70,7 +70,7 @@ std::optional<ServiceError> checkChat(const ServiceSpec &spec)
     }
     if (spec.names && spec.framing == Framing::Read) {
         return ServiceError{Kind::NotForProtocol, spec.toUrl(), u"framing"_s, u"read"_s,
-                            u"it needs names=off"_s};
+                            u"needs names=off"_s};
     }
     const bool byRead = spec.framing == Framing::Read;
     const qint64 longest = byRead ? spec.read : spec.line;

@@ -136,7 +136,10 @@ std::optional<ServiceError> UrlReader::readPort(QStringView port)
 {
     const auto number = parseNumber(port, 0, 65535);
     if (!number) {
-        return error(Kind::BadPort, u"port"_s, port, u"a number from 0 to 65535"_s);
+        const QString expected = u"a number from 0 to 65535"_s;
+        return error(Kind::BadPort, u"port"_s, port,
+                     port.contains(u'&') ? expected + u"; options begin with ?, not &"_s
+                                         : expected);
     }
     m_spec.port = static_cast<quint16>(*number);
     return {};
@@ -166,7 +169,7 @@ std::optional<ServiceError> UrlReader::readOption(QStringView name, QStringView 
         return error(Kind::UnknownOption, part, value, optionsOf(m_spec.protocol));
     }
     if (!option->isFor(m_spec.protocol)) {
-        return error(Kind::NotForProtocol, part, value, optionsOf(m_spec.protocol));
+        return error(Kind::NotForProtocol, part, value, option->whoseItIs());
     }
     if (m_given.contains(name)) {
         return error(Kind::RepeatedOption, part, value, u"give it once"_s);

@@ -25,6 +25,8 @@ constexpr std::array sizeUnits{
     Unit{u"B", 1},
     Unit{u"KiB", 1024},
     Unit{u"MiB", 1024 * 1024},
+    Unit{u"GiB", 1024 * 1024 * 1024},
+    Unit{u"TiB", 1024LL * 1024 * 1024 * 1024},
 };
 constexpr std::array timeUnits{
     Unit{u"ms", 1},

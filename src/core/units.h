@@ -9,8 +9,9 @@
 
 namespace peerglass {
 
-/// Parses `100`, `100B`, `64KiB` or `1MiB` into bytes. Decimal digits only, no sign, no space, no
-/// fraction. Nothing where the text is not such a size or does not fit into 63 bits.
+/// Parses `100`, `100B`, `64KiB`, `1MiB`, `1GiB` or `1TiB` into bytes. Decimal digits only, no
+/// sign, no space, no fraction. Nothing where the text is not such a size or does not fit into 63
+/// bits.
 std::optional<qint64> parseSize(QStringView text);
 /// The shortest text that parseSize() reads back exactly: `64KiB`, `1MiB`, `1500B`.
 QString sizeToOption(qint64 bytes);

@@ -186,6 +186,10 @@ void TestServiceError::sentences_data()
     const auto row = [](const char *name, const QString &url, const QString &rest) {
         QTest::newRow(name) << url << url + u": "_s + rest;
     };
+    const QString idle = u"off or a whole number above 0 with ms, s or min, at most 525600min "
+                         "(365 days), such as 5min."_s;
+    const QString queue = u"a whole number with B, KiB, MiB or GiB, from 1KiB to 1GiB, such as "
+                          "1MiB."_s;
     row("port", u"echo://localhost:99999"_s, u"port \"99999\" is not a number from 0 to 65535."_s);
     row("no port", u"echo://localhost"_s,
         u"port is missing; it must be a number from 0 to 65535."_s);
@@ -201,16 +205,36 @@ void TestServiceError::sentences_data()
         u"option \"colour\" is not known; echo takes read, delay, queue, overflow, hold, throttle, "
         "clients, per-address, idle, stall, urgent, backlog."_s);
     row("of echo, in chat", u"chat://any:1?delay=1s"_s,
-        u"option \"delay\" with value \"1s\" is not possible here; chat takes read, names, "
-        "framing, line, rate, queue, queue-soft, overflow, hold, throttle, clients, per-address, "
-        "idle, stall, "
+        u"option \"delay\" with value \"1s\" is for echo; chat takes read, names, framing, line, "
+        "rate, queue, queue-soft, overflow, hold, throttle, clients, per-address, idle, stall, "
         "urgent, backlog."_s);
+    row("of chat, in echo", u"echo://any:1?line=10"_s,
+        u"option \"line\" with value \"10\" is for chat; echo takes read, delay, queue, overflow, "
+        "hold, throttle, clients, per-address, idle, stall, urgent, backlog."_s);
     row("framing", u"chat://any:1?framing=read"_s,
-        u"option \"framing\" with value \"read\" is not possible here; it needs names=off."_s);
+        u"option \"framing\" with value \"read\" needs names=off."_s);
     row("twice", u"echo://any:1?hold=on&hold=on"_s,
         u"option \"hold\" is given more than once; give it once."_s);
-    row("value", u"echo://any:1?idle=0"_s,
-        u"idle \"0\" is not off or a time above 0, at most 365 days, such as 5min."_s);
+    row("value", u"echo://any:1?idle=0"_s, u"idle \"0\" is not "_s + idle);
+    row("hours", u"echo://any:1?idle=1h"_s, u"idle \"1h\" is not "_s + idle);
+    row("fraction of a second", u"echo://any:1?stall=1.5s"_s,
+        u"stall \"1.5s\" is not off or a whole number above 0 with ms, s or min, at most "
+        "525600min (365 days), such as 30s."_s);
+    row("delay in hours", u"echo://any:1?delay=1h"_s,
+        u"delay \"1h\" is not 0 or a whole number with ms, s or min, at most 60min, such as "
+        "250ms."_s);
+    row("decimal unit", u"echo://any:1?queue=1MB"_s, u"queue \"1MB\" is not "_s + queue);
+    row("lower-case unit", u"echo://any:1?queue=64kib"_s, u"queue \"64kib\" is not "_s + queue);
+    row("above the largest size", u"echo://any:1?queue=2GiB"_s,
+        u"queue \"2GiB\" is not "_s + queue);
+    row("soft limit in hours", u"chat://any:1?queue-soft=1KiB/1h"_s,
+        u"queue-soft \"1KiB/1h\" is not a size with B, KiB, MiB or GiB and a time with ms, s or "
+        "min, both above 0, such as 256KiB/30s."_s);
+    row("throttle in decimal units", u"echo://any:1?throttle=10KB/s"_s,
+        u"throttle \"10KB/s\" is not off or a whole number with B/s, KiB/s, MiB/s or GiB/s, from "
+        "1B/s to 1GiB/s, such as 10KiB/s."_s);
+    row("options without their mark", u"echo://any:1&queue=1MiB"_s,
+        u"port \"1&queue=1MiB\" is not a number from 0 to 65535; options begin with ?, not &."_s);
     row("no value", u"echo://any:1?hold"_s, u"hold has no value; it must be on or off."_s);
     row("read and queue", u"echo://any:1?queue=2KiB"_s,
         u"read \"64KiB\" does not fit the other options; it must be at most 2KiB, the size of "

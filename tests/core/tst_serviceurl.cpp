@@ -108,6 +108,8 @@ void TestServiceUrl::readsOptions_data()
     addOptions("no rate", chat + u"rate=off"_s, [](Spec &) {});
     addOptions("largest queue", echo + u"queue=1024MiB"_s,
                [](Spec &s) { s.queue = 1024 * 1024 * 1024; });
+    addOptions("largest queue in its unit", echo + u"queue=1GiB"_s,
+               [](Spec &s) { s.queue = 1024 * 1024 * 1024; });
     addOptions("smallest queue", echo + u"queue=1KiB&read=1KiB"_s,
                [](Spec &s) { s.queue = s.read = 1024; });
     addOptions("largest read that does not overflow alone",
@@ -181,6 +183,8 @@ void TestServiceUrl::writesOnlyWhatDiffers_data()
            "per-address=off&idle=off&"
            "stall=off&urgent=note&backlog=4096"_s
         << u"chat://any:1"_s;
+    QTest::newRow("in the largest unit")
+        << u"echo://any:1?queue=1024MiB"_s << u"echo://any:1?queue=1GiB"_s;
     QTest::newRow("in the order of the table")
         << u"echo://any:1?backlog=7&read=1000"_s << u"echo://any:1?read=1000B&backlog=7"_s;
     QTest::newRow("lowered soft limit is a default")

@@ -41,6 +41,10 @@ void TestUnits::parsesSizes_data()
     QTest::newRow("bytes") << u"100B"_s << qint64(100);
     QTest::newRow("kibibytes") << u"64KiB"_s << qint64(65536);
     QTest::newRow("mebibytes") << u"1MiB"_s << qint64(1048576);
+    QTest::newRow("gibibytes") << u"1GiB"_s << (qint64(1) << 30);
+    QTest::newRow("tebibytes") << u"1TiB"_s << (qint64(1) << 40);
+    QTest::newRow("most tebibytes") << u"8388607TiB"_s << (qint64(8388607) << 40);
+    QTest::newRow("too many tebibytes") << u"8388608TiB"_s << refused;
     QTest::newRow("nothing of something") << u"0KiB"_s << qint64(0);
     QTest::newRow("largest") << u"9223372036854775807B"_s << largest;
     QTest::newRow("one above the largest") << u"9223372036854775808B"_s << refused;
@@ -74,6 +78,9 @@ void TestUnits::writesSizes_data()
     QTest::newRow("no multiple") << qint64(1500) << u"1500B"_s;
     QTest::newRow("KiB") << qint64(65536) << u"64KiB"_s;
     QTest::newRow("MiB") << qint64(1048576) << u"1MiB"_s;
+    QTest::newRow("GiB") << (qint64(3) << 30) << u"3GiB"_s;
+    QTest::newRow("MiB above a GiB") << (qint64(1025) << 20) << u"1025MiB"_s;
+    QTest::newRow("TiB") << (qint64(1) << 40) << u"1TiB"_s;
     QTest::newRow("KiB above a MiB") << qint64(1048576 + 1024) << u"1025KiB"_s;
     QTest::newRow("largest") << largest << u"9223372036854775807B"_s;
 }

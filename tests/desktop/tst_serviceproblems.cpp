@@ -85,12 +85,14 @@ void TestServiceProblems::wrongField_data()
         badHost.arg(u"example.org"_s));
     row("no address", "echo://10.0.0.2:1", u"hostEdit"_s, {}, badHost.arg(QString()));
     row("delay without a unit", echo, u"option-delay"_s, u"5"_s,
-        u"delay \"5\" is not a time from 0 to 60min, such as 250ms."_s);
+        u"delay \"5\" is not 0 or a whole number with ms, s or min, at most 60min, such as "
+        "250ms."_s);
     row("queue too small", echo, u"option-queue"_s, u"5"_s,
-        u"queue \"5\" is not a size from 1KiB to 1024MiB, such as 1MiB."_s);
+        u"queue \"5\" is not a whole number with B, KiB, MiB or GiB, from 1KiB to 1GiB, such as "
+        "1MiB."_s);
     row("throttle that holds another option", echo, u"option-throttle"_s, u"1KiB/s&hold=on"_s,
-        u"throttle \"1KiB/s&hold=on\" is not off or a size per second from 1B/s to 1024MiB/s, such "
-        "as 10KiB/s."_s);
+        u"throttle \"1KiB/s&hold=on\" is not off or a whole number with B/s, KiB/s, MiB/s "
+        "or GiB/s, from 1B/s to 1GiB/s, such as 10KiB/s."_s);
     row("read above the queue", echo, u"option-read"_s, u"2MiB"_s,
         u"read \"2MiB\" does not fit the other options; it must be at most 1MiB, the size of "
         "queue."_s);
@@ -181,8 +183,7 @@ void TestServiceProblems::wrongChoice()
     choose(dialog, u"option-overflow"_s, 1);
     QVERIFY(canAccept(dialog));
     choose(dialog, u"option-framing"_s, 1);
-    QCOMPARE(problem(dialog),
-             u"option \"framing\" with value \"read\" is not possible here; it needs names=off."_s);
+    QCOMPARE(problem(dialog), u"option \"framing\" with value \"read\" needs names=off."_s);
     choose(dialog, u"option-names"_s, 1);
     QVERIFY(canAccept(dialog));
 }
