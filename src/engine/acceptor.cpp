@@ -19,6 +19,14 @@ StartError noDescriptorsFor(const ServiceSpec &spec)
             .advice = Listener::descriptorAdvice()};
 }
 
+bool overlap(const QString &address, const QString &other)
+{
+    const auto isAll = [](const QString &each) {
+        return each == "::"_L1 || each == "0.0.0.0"_L1;
+    };
+    return address == other || isAll(address) || isAll(other);
+}
+
 } // namespace
 
 Acceptor::Acceptor(AcceptorWiring wiring, bool traffic)
@@ -73,7 +81,7 @@ void Acceptor::handle(const StartServices &message)
             accepted(*owner, std::move(socket));
         });
         if (!binding) {
-            fail(message, start, binding.error());
+            fail(message, start, withHolder(std::move(binding.error())));
             return;
         }
         service->binding = std::move(*binding);
@@ -94,6 +102,25 @@ void Acceptor::handle(const StartServices &message)
     if (!m_accepting) {
         m_wiring.engine.post(AcceptingChanged{true, u"accepting was paused before"_s});
     }
+}
+
+/// Where one of the services here has the port, the advice names it, as no other program can be
+/// stopped for it.
+StartError Acceptor::withHolder(StartError error) const
+{
+    if (error.text != Listener::inUse) {
+        return error;
+    }
+    for (const auto &[id, service] : m_services) {
+        for (const auto &listener : service->binding.listeners) {
+            if (listener->serverPort() == error.port
+                && overlap(boundAddress(*listener), error.address)) {
+                error.advice = u"The service %1 has this port; choose another for one of them"_s
+                                   .arg(service->start.spec->endpoint());
+            }
+        }
+    }
+    return error;
 }
 
 void Acceptor::fail(const StartServices &message, const ServiceStart &failed,

@@ -70,6 +70,7 @@ private:
     void handle(const UnbanAddress &message);
     void handle(const Quit &message);
 
+    StartError withHolder(StartError error) const;
     void fail(const StartServices &message, const ServiceStart &failed, const StartError &error);
     /// Lowers the limits of clients where there are not that many descriptors, and says so.
     void limitToDescriptors(const std::vector<ServiceStart> &starts);
@@ -88,7 +89,8 @@ private:
     void acceptFailed(int error);
     void retryAccepting();
     void retrySoon();
-    /// Tells those who wait to go, by means of the descriptors that are kept. Whether there are more.
+    /// Tells those who wait to go, by means of the descriptors that are kept. Whether there are
+    /// more.
     bool turnAwayWaiting();
     /// Accepts some of those who wait and refuses them. Whether there may be more.
     bool turnAway(const Service &service, Listener &listener, CloseReason reason);

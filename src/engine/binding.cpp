@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "binding.h"
 
+#include "sharedlimits.h"
+#include "units.h"
+
 #include <QHostAddress>
 
 #include <algorithm>
@@ -33,22 +36,31 @@ public:
 
     tl::expected<Binding, StartError> bind()
     {
-        const bool done = m_spec.host == "localhost"_L1 ? bindLocalhost()
+        const bool done = m_spec.host == "localhost"_L1 ? bindLocalhost() || noFreePort()
             : m_spec.host == "any"_L1                   ? bindAny()
                                       : bindOne(QHostAddress(m_spec.host), m_spec.port);
         if (!done) {
             return tl::unexpected(m_error);
         }
+        noteWhatIsLess();
+        return std::move(m_binding);
+    }
+
+private:
+    void noteWhatIsLess()
+    {
         const int most = Listener::systemBacklog();
         if (most > 0 && m_spec.backlog > most) {
             m_binding.notices.append(
                 u"the backlog of %1 is clipped to the system's maximum, %2"_s.arg(m_spec.backlog)
                     .arg(most));
         }
-        return std::move(m_binding);
+        if (m_spec.read > maxReadPerTurn) {
+            m_binding.notices.append(u"read=%1 is more than one read takes: at most %2"_s.arg(
+                sizeToOption(m_spec.read), sizeToOption(maxReadPerTurn)));
+        }
     }
 
-private:
     bool bindOne(const QHostAddress &address, quint16 port)
     {
         auto listener = std::make_unique<Listener>(m_take);
@@ -62,6 +74,12 @@ private:
                        .port = port,
                        .text = listener->errorText(),
                        .advice = listener->errorAdvice()};
+            const bool unsupported = listener->serverError()
+                == QAbstractSocket::UnsupportedSocketOperationError;
+            if (unsupported && address.isLinkLocal()) {
+                m_error.text = u"a link-local address needs an interface of this machine"_s;
+                m_error.advice = u"Write it behind the address, such as [fe80::1%eth0]"_s;
+            }
             return false;
         }
         m_binding.listeners.push_back(std::move(listener));
@@ -92,6 +110,18 @@ private:
             if (!m_inUse) {
                 return false;
             }
+        }
+        return false;
+    }
+
+    /// Of a free port, the one that was tried last says nothing.
+    bool noFreePort()
+    {
+        if (m_inUse && m_spec.port == 0) {
+            m_error.address = m_spec.host;
+            m_error.port = 0;
+            m_error.text = u"no port was found that is free on both 127.0.0.1 and ::1"_s;
+            m_error.advice = u"Try again, or choose a port"_s;
         }
         return false;
     }

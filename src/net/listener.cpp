@@ -64,7 +64,7 @@ QString Listener::errorText() const
 {
     switch (serverError()) {
     case QAbstractSocket::AddressInUseError:
-        return u"address already in use"_s;
+        return inUse.toString();
     case QAbstractSocket::SocketAccessError:
         return u"permission denied"_s;
     case QAbstractSocket::SocketAddressNotAvailableError:

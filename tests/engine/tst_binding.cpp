@@ -6,7 +6,11 @@
 
 #include <QHostAddress>
 #include <QTest>
+#include <QThread>
 
+#include <net/if.h>
+#include <sched.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 using namespace peerglass;
@@ -60,6 +64,8 @@ private Q_SLOTS:
     void leavesNothingOpenWhenItFails();
     void listensAgainOnAPortJustUsed();
     void saysThatTheBacklogIsClipped();
+    void saysThatReadsAreClipped();
+    void saysThatNoPortIsFreeOnBothLoopbacks();
 };
 
 void TestBinding::bindsBothLoopbackAddresses()
@@ -209,6 +215,72 @@ void TestBinding::saysThatTheBacklogIsClipped()
         bind(spec, ignore)->notices,
         QStringList{
             u"the backlog of %1 is clipped to the system's maximum, %2"_s.arg(most + 1).arg(most)});
+}
+
+void TestBinding::saysThatReadsAreClipped()
+{
+    ServiceSpec spec = specOf(u"127.0.0.1"_s);
+    spec.read = 256 * 1024;
+    QVERIFY(bind(spec, ignore)->notices.isEmpty());
+    spec.read += 1;
+    QCOMPARE(bind(spec, ignore)->notices,
+             QStringList{u"read=262145B is more than one read takes: at most 256KiB"_s});
+}
+
+namespace {
+
+bool writeFile(const QString &name, const QByteArray &text)
+{
+    QFile file(name);
+    return file.open(QIODevice::WriteOnly | QIODevice::Unbuffered)
+        && file.write(text) == text.size();
+}
+
+/// Puts the thread into a network of its own, with loopback and so few ports that each can be
+/// taken; false where that is not allowed.
+bool enterSmallNetwork(quint16 firstPort, quint16 lastPort)
+{
+    if (unshare(CLONE_NEWNET) != 0) {
+        return false;
+    }
+    const FileDescriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    ifreq request{};
+    qstrncpy(request.ifr_name, "lo", IFNAMSIZ);
+    request.ifr_flags = IFF_UP;
+    return ioctl(socket.get(), SIOCSIFFLAGS, &request) == 0
+        && writeFile(u"/proc/sys/net/ipv4/ip_local_port_range"_s,
+                     QByteArray::number(firstPort) + ' ' + QByteArray::number(lastPort));
+}
+
+} // namespace
+
+void TestBinding::saysThatNoPortIsFreeOnBothLoopbacks()
+{
+    static constexpr quint16 first = 40000;
+    static constexpr quint16 last = 40039;
+    if (!hasIpv6()) {
+        QSKIP("this machine has no IPv6");
+    }
+    bool entered = false;
+    QString complaint;
+    const std::unique_ptr<QThread> thread(QThread::create([&] {
+        entered = enterSmallNetwork(first, last);
+        std::vector<std::unique_ptr<Listener>> taken;
+        for (quint16 port = first; port <= last; ++port) {
+            taken.push_back(std::make_unique<Listener>(ignore));
+            taken.back()->open(QHostAddress(QHostAddress::LocalHostIPv6), port, 1);
+        }
+        const auto binding = bind(specOf(u"localhost"_s), ignore);
+        complaint = binding ? QString() : binding.error().complaint();
+    }));
+    thread->start();
+    QVERIFY(thread->wait());
+    if (!entered) {
+        QSKIP("this user may not make networks");
+    }
+    QCOMPARE(complaint,
+             u"cannot listen on localhost port 0 (echo://localhost:0): no port was found that is "
+             "free on both 127.0.0.1 and ::1. Try again, or choose a port."_s);
 }
 
 QTEST_GUILESS_MAIN(TestBinding)
