@@ -74,12 +74,25 @@ std::variant<std::monostate, Answer, UsageError> ProgramArguments::read(
     if (m_parser.isSet(u"version"_s)) {
         return Answer{u"%1 %2\n"_s.arg(m_program, QLatin1StringView(PEERGLASS_VERSION))};
     }
-    for (const auto part : {&ProgramArguments::readThreads, &ProgramArguments::readDrain,
-                            &ProgramArguments::readMemoryLimit, &ProgramArguments::readLogFile,
-                            &ProgramArguments::readLogSize, &ProgramArguments::readTraffic,
-                            &ProgramArguments::readServices}) {
+    for (const auto part : {&ProgramArguments::checkRepeated, &ProgramArguments::readThreads,
+                            &ProgramArguments::readDrain, &ProgramArguments::readMemoryLimit,
+                            &ProgramArguments::readLogFile, &ProgramArguments::readLogSize,
+                            &ProgramArguments::readTraffic, &ProgramArguments::readServices}) {
         if (const auto error = (this->*part)()) {
             return *error;
+        }
+    }
+    return {};
+}
+
+/// All options, those of the program itself too: of several values all but one would do nothing.
+std::optional<UsageError> ProgramArguments::checkRepeated()
+{
+    QStringList given = m_parser.optionNames();
+    for (const QString &name : m_parser.optionNames()) {
+        given.removeOne(name);
+        if (given.contains(name)) {
+            return UsageError{u"--%1 is given more than once; give it once."_s.arg(name)};
         }
     }
     return {};
@@ -106,8 +119,10 @@ std::optional<UsageError> ProgramArguments::readDrain()
     const QString value = m_parser.value(drainOption);
     const auto time = parseDuration(value);
     if (!time || *time > maxDrain) {
-        return wrongValue(drainOption, value,
-                          u"a time such as 500ms, 5s or 2min, at most 24 hours"_s);
+        return wrongValue(
+            drainOption, value,
+            u"0 or a whole number with ms, s or min, at most 1440min (24 hours), such "
+            "as 5s"_s);
     }
     engine.drain = *time;
     return {};
@@ -118,8 +133,10 @@ std::optional<UsageError> ProgramArguments::readMemoryLimit()
     const QString value = m_parser.value(memoryOption);
     const auto size = parseSize(value);
     if (!size || *size < leastMemory || *size > mostMemory) {
-        return wrongValue(memoryOption, value,
-                          u"a size from 1MiB to 1048576MiB (1 TiB), such as 256MiB"_s);
+        return wrongValue(
+            memoryOption, value,
+            u"a whole number with B, KiB, MiB, GiB or TiB, from 1MiB to 1TiB, such as "
+            "256MiB"_s);
     }
     engine.memoryLimit = *size;
     return {};
@@ -136,13 +153,16 @@ std::optional<UsageError> ProgramArguments::readLogFile()
 
 std::optional<UsageError> ProgramArguments::readLogSize()
 {
+    if (m_parser.isSet(logSizeOption) && !m_parser.isSet(logFileOption)) {
+        return UsageError{u"--log-size is for a log file; give --log-file too."_s};
+    }
     const QString value = m_parser.value(logSizeOption);
     const auto size = parseSize(value);
     if (!size || *size < EngineOptions::minLogSize || *size > EngineOptions::maxLogSize) {
         return wrongValue(
             logSizeOption, value,
-            u"a size such as 100MiB, from %1 to %2"_s.arg(sizeToOption(EngineOptions::minLogSize),
-                                                          sizeToOption(EngineOptions::maxLogSize)));
+            u"a whole number with B, KiB, MiB, GiB or TiB, from %1 to %2, such as 100MiB"_s.arg(
+                sizeToOption(EngineOptions::minLogSize), sizeToOption(EngineOptions::maxLogSize)));
     }
     engine.logSize = *size;
     return {};

@@ -46,6 +46,7 @@ public:
     QList<ServiceSpec> services; ///< as given; empty: none was
 
 private:
+    std::optional<UsageError> checkRepeated();
     std::optional<UsageError> readThreads();
     std::optional<UsageError> readDrain();
     std::optional<UsageError> readMemoryLimit();

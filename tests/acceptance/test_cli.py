@@ -27,7 +27,8 @@ class RefusalTest(PeerglassTest):
 
     def check(self, arguments, status, *named):
         """One sentence on standard error that names all of `named`; records alone elsewhere."""
-        result = run("--log", "json", *arguments)
+        log = () if "--log" in arguments else ("--log", "json")
+        result = run(*log, *arguments)
         self.assertEqual(result.returncode, status, result)
         self.assertNotRegex(result.stderr, SANITIZER_REPORT)
         self.assertEqual(result.stderr.count("\n"), 1, result.stderr)
@@ -63,6 +64,23 @@ class RefusalTest(PeerglassTest):
         with self.assertRaises(ConnectionRefusedError):
             socket.create_connection((LOOPBACK, int(free)), scaled(PATIENCE))
 
+    def test_two_services_on_one_port(self):
+        for first, second in (("echo://127.0.0.1", "chat://127.0.0.1"),
+                              ("echo://localhost", "chat://localhost"),
+                              ("echo://127.0.0.1", "chat://any"),
+                              ("echo://any", "chat://127.0.0.1")):
+            with self.subTest(first=first, second=second):
+                port = self.free_port()
+                self.check([f"{first}:{port}", f"{second}:{port}"], NOT_HAD,
+                           "address already in use. "
+                           f"The service {first}:{port} has this port; choose another for one of them.")
+
+    def test_link_local_address_without_its_interface(self):
+        for host in ("fe80::1", "fe80::1%nowhere"):
+            with self.subTest(host=host):
+                self.check([f"echo://[{host}]:0"], NOT_HAD, "needs an interface of this machine",
+                           "such as [fe80::1%eth0]")
+
     def test_address_of_another_machine(self):
         self.check(["echo://192.0.2.1:0"], NOT_HAD, "192.0.2.1")
 
@@ -88,11 +106,17 @@ class RefusalTest(PeerglassTest):
                 (["echo://127.0.0.1:0", "chat://127.0.0.1:0?line=0B"], ("line",)),
                 (["--colour"], ("colour",)),
                 (["--log", "xml"], ("--log", "xml")),
+                (["--log", "json", "--log", "text"], ("--log is given more than once",)),
                 (["--drain", "soon"], ("--drain", "soon")),
+                (["--drain", "1h"], ("with ms, s or min, at most 1440min (24 hours)",)),
                 (["--threads", "0"], ("--threads", "0")),
+                (["--threads", "1", "--threads", "2"], ("--threads is given more than once",)),
+                (["--log-size", "1MiB"], ("--log-size", "--log-file")),
+                (["--log-file", "x", "--log-size", "1MB"], ("with B, KiB, MiB, GiB or TiB",)),
                 (["--memory-limit", "lots"], ("--memory-limit", "lots", "256MiB")),
                 (["--memory-limit", "1048575"], ("--memory-limit", "from 1MiB")),
-                (["--memory-limit", "1048577MiB"], ("--memory-limit", "1 TiB")),
+                (["--memory-limit", "1048577MiB"], ("--memory-limit", "1TiB")),
+                (["--memory-limit", "1MB"], ("with B, KiB, MiB, GiB or TiB",)),
                 (["--log-traffic", "perhaps"], ("--log-traffic", "perhaps"))):
             with self.subTest(arguments=arguments):
                 self.assertEqual(self.check(arguments, WRONG_COMMAND_LINE, *named), [])

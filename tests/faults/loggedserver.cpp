@@ -44,10 +44,11 @@ LoggedServer::LoggedServer(const QStringList &services, Output output, const QSt
 {
     setStandardInputFile(nullDevice());
     setChildProcessModifier(brokenOutput(output));
-    start(
-        QStringLiteral(PEERGLASSD_PROGRAM),
-        QStringList{u"--log"_s, u"json"_s, u"--log-traffic"_s, u"on"_s, u"--log-file"_s, logFile()}
-            + arguments + services);
+    QStringList all{u"--log-traffic"_s, u"on"_s, u"--log-file"_s, logFile()};
+    if (!arguments.contains(u"--log"_s)) {
+        all += {u"--log"_s, u"json"_s};
+    }
+    start(QStringLiteral(PEERGLASSD_PROGRAM), all + arguments + services);
     m_writer.close();
 }
 
