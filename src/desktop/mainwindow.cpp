@@ -283,7 +283,9 @@ void MainWindow::prepareRun()
 {
     m_clients.beginRun();
     if (m_watched && m_watched->state == ClientState::Gone) {
-        watch({}); // it belongs to a run that is over
+        // It belongs to a run that is over.
+        m_connections->table()->clearSelection();
+        watch({});
     }
 }
 

@@ -140,6 +140,7 @@ void TestWindowTryIt::forgetsWhoWasLookedAtBefore()
     QCOMPARE(queue->windowTitle(), u"Queue of #1"_s);
     QVERIFY(m_window->clickMenu({u"menuTryIt"_s, u"actionTryIt"_s}));
     QVERIFY(waitFor([queue] { return queue->windowTitle() == u"Queue"_s; }));
+    QVERIFY(!m_window->table(connections)->selectionModel()->hasSelection()); // of its grey row
 }
 
 void TestWindowTryIt::saysWhoStaysAway_data()
