@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "banning.h"
 
+#include "addressgroup.h"
 #include "bandialog.h"
 #include "bansdialog.h"
 
+#include <QSet>
+
+#include <algorithm>
+
 namespace peerglass {
 
-Banning::Banning(Engine &engine, QWidget *window)
+Banning::Banning(Engine &engine, const ClientsModel &clients, QWidget *window)
     : QObject(window)
     , m_engine(engine)
+    , m_clients(clients)
     , m_window(window)
 {
     connect(&m_engine, &Engine::bansChanged, this, [this](const QList<Ban> &bans) {
@@ -29,7 +35,7 @@ void Banning::ban(const QList<ClientInfo> &clients)
     if (addresses.isEmpty()) {
         return;
     }
-    auto *dialog = new BanDialog(addresses, m_window);
+    auto *dialog = new BanDialog(addresses, connectedFrom(addresses), m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         for (const QString &address : dialog->addresses()) {
@@ -37,6 +43,19 @@ void Banning::ban(const QList<ClientInfo> &clients)
         }
     });
     dialog->open();
+}
+
+qint64 Banning::connectedFrom(const QStringList &addresses) const
+{
+    QSet<QString> groups;
+    for (const QString &address : addresses) {
+        groups.insert(AddressGroup(QHostAddress(address)).toString());
+    }
+    const QList<ClientId> connected = m_clients.connected();
+    return std::count_if(connected.begin(), connected.end(), [&](ClientId id) {
+        const QHostAddress address(m_clients.find(id)->address);
+        return groups.contains(AddressGroup(address).toString());
+    });
 }
 
 void Banning::showBans()

@@ -31,10 +31,9 @@ FirstSteps::FirstSteps(EmptyState *place, const Actions &actions)
 {
 }
 
-void FirstSteps::show(const ServerControl &server)
+void FirstSteps::show(const ServerControl &server, bool someCame)
 {
-    const bool listening = server.state() == ServerControl::State::Listening;
-    m_place->setCommand(listening ? server.command() : QString());
+    m_place->setCommand({});
     switch (server.state()) {
     case ServerControl::State::NoService:
         m_place->setText(
@@ -53,8 +52,7 @@ void FirstSteps::show(const ServerControl &server)
         m_place->setActions({m_actions.start, m_actions.tryIt, m_actions.addService});
         return;
     case ServerControl::State::Listening:
-        m_place->setText(tr("Nobody has connected yet"), tr("Try this in a terminal:"));
-        m_place->setActions({m_actions.tryIt});
+        showListening(server, someCame);
         return;
     case ServerControl::State::AcceptPaused:
         m_place->setText(server.sentence(0), tr("Nobody can connect until it goes on by itself."));
@@ -66,6 +64,15 @@ void FirstSteps::show(const ServerControl &server)
         m_place->setActions({});
         return;
     }
+}
+
+void FirstSteps::showListening(const ServerControl &server, bool someCame)
+{
+    const QString ban = server.commandBan();
+    m_place->setText(someCame ? tr("Nobody is connected") : tr("Nobody has connected yet"),
+                     ban.isEmpty() ? tr("Try this in a terminal:") : ban);
+    m_place->setCommand(ban.isEmpty() ? server.command() : QString());
+    m_place->setActions({m_actions.tryIt});
 }
 
 void FirstSteps::showStopped(const ServerControl &server)

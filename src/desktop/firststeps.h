@@ -22,10 +22,12 @@ public:
 
     /// The program has never been used before.
     void setFirstStart(bool on) { m_firstStart = on; }
-    void show(const ServerControl &server);
+    /// \a someCame: clients have connected in this run, whether they are still there or not.
+    void show(const ServerControl &server, bool someCame);
 
 private:
     void showStopped(const ServerControl &server);
+    void showListening(const ServerControl &server, bool someCame);
 
     EmptyState *m_place;
     Actions m_actions;

@@ -51,7 +51,7 @@ MainWindow::MainWindow(std::unique_ptr<Engine> engine, std::unique_ptr<QSettings
     , m_tryIt(m_server)
     , m_quitting(*m_engine, this)
     , m_exporter(m_files)
-    , m_banning(*m_engine, this)
+    , m_banning(*m_engine, m_clients, this)
     , m_editing(m_server, this)
 {
     setWindowIcon(icon(u"peerglass"));

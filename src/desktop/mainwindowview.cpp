@@ -28,7 +28,7 @@ void MainWindow::renew()
     if (m_send != nullptr && m_send->isVisible()) {
         m_send->setClients(m_actions->live());
     }
-    m_firstSteps->show(m_server);
+    m_firstSteps->show(m_server, m_clients.summary().came > 0);
     showStatus();
     showQueue();
 }
@@ -51,7 +51,7 @@ void MainWindow::showServer()
         m_send->setServices(m_server.services());
     }
     showServerButton(running, draining);
-    m_firstSteps->show(m_server);
+    m_firstSteps->show(m_server, m_clients.summary().came > 0);
     showStatus();
 }
 

@@ -1,11 +1,27 @@
 // SPDX-License-Identifier: MIT
 #include "servercontrol.h"
 
+#include "ownban.h"
+
 #include <algorithm>
 
 namespace peerglass {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Where a client on this computer reaches \a service.
+QString hostToTry(const ServiceInfo &service)
+{
+    const QString &host = service.spec.host;
+    if (host == "localhost"_L1 || host == "any"_L1 || host == "0.0.0.0"_L1) {
+        return u"127.0.0.1"_s;
+    }
+    return host == "::"_L1 ? u"::1"_s : host;
+}
+
+} // namespace
 
 ServerControl::ServerControl(Engine &engine, QObject *parent)
     : QObject(parent)
@@ -18,6 +34,7 @@ ServerControl::ServerControl(Engine &engine, QObject *parent)
         Q_EMIT startFailed(error);
     });
     connect(&engine, &Engine::stopped, this, &ServerControl::changed);
+    connect(&engine, &Engine::bansChanged, this, &ServerControl::changed);
 }
 
 ServerControl::State ServerControl::state() const
@@ -153,26 +170,30 @@ bool ServerControl::isAtFault(const ServiceInfo &service) const
         && m_error->url == service.spec.endpoint();
 }
 
+const ServiceInfo *ServerControl::firstListening() const
+{
+    const auto found = std::find_if(
+        m_services.begin(), m_services.end(),
+        [](const ServiceInfo &each) { return each.state == ServiceState::Listening; });
+    return found == m_services.end() ? nullptr : &*found;
+}
+
 QString ServerControl::command() const
 {
-    for (const ServiceInfo &service : m_services) {
-        if (service.state == ServiceState::Listening) {
-            return commandOf(service);
-        }
-    }
-    return {};
+    const ServiceInfo *service = firstListening();
+    return service != nullptr ? commandOf(*service) : QString();
+}
+
+QString ServerControl::commandBan() const
+{
+    const ServiceInfo *service = firstListening();
+    return service != nullptr ? ownBan(hostToTry(*service), bans()) : QString();
 }
 
 QString ServerControl::commandOf(const ServiceInfo &service)
 {
-    QString host = service.spec.host;
-    if (host == "localhost"_L1 || host == "any"_L1 || host == "0.0.0.0"_L1) {
-        host = u"127.0.0.1"_s;
-    } else if (host == "::"_L1) {
-        host = u"::1"_s;
-    }
     const quint16 port = portOf(service);
-    return port == 0 ? QString() : u"nc %1 %2"_s.arg(host, QString::number(port));
+    return port == 0 ? QString() : u"nc %1 %2"_s.arg(hostToTry(service), QString::number(port));
 }
 
 QList<BoundAddress> ServerControl::addressesOf(const ServiceInfo &service)

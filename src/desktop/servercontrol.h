@@ -53,6 +53,9 @@ public:
     QString command() const;
     /// The same for one service, listening or not; empty where its port is not known yet.
     static QString commandOf(const ServiceInfo &service);
+    /// What to say where a ban keeps out who runs command(); empty: none does.
+    QString commandBan() const;
+    QList<Ban> bans() const { return m_engine.bans(); }
     /// What the engine gave a service, while it has it.
     static QList<BoundAddress> addressesOf(const ServiceInfo &service);
     /// The port it has, or will ask for; 0: a free one, known once it listens.
@@ -66,6 +69,7 @@ Q_SIGNALS:
 
 private:
     void take(const ServiceInfo &service);
+    const ServiceInfo *firstListening() const;
     bool isAny(ServiceState state) const;
 
     Engine &m_engine;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tryit.h"
 
+#include "ownban.h"
+
 namespace peerglass {
 
 using namespace Qt::StringLiterals;
@@ -65,23 +67,33 @@ void TryIt::connectWhenListening()
 void TryIt::connectClients()
 {
     SampleServers servers;
+    QString ban;
     for (const ServiceInfo &service : m_server.services()) {
         if (service.addresses.isEmpty()) {
             continue;
         }
-        if (service.spec.protocol == ProtocolKind::Echo && !servers.echo) {
-            servers.echo = endpointOf(service);
+        const Endpoint endpoint = endpointOf(service);
+        if (const QString why = ownBan(endpoint.host, m_server.bans()); !why.isEmpty()) {
+            ban = why;
+        } else if (service.spec.protocol == ProtocolKind::Echo && !servers.echo) {
+            servers.echo = endpoint;
         } else if (service.spec.protocol == ProtocolKind::Chat && !servers.chat) {
-            servers.chat = endpointOf(service);
+            servers.chat = endpoint;
             servers.chatNames = service.spec.names;
         }
     }
-    if (!servers.chat) {
+    if (!ban.isEmpty()) {
+        Q_EMIT said(ban);
+    } else if (!servers.chat) {
         Q_EMIT said(tr("There is no chat service, so the three chat members stay away."));
     } else if (!servers.echo) {
         Q_EMIT said(tr("There is no echo service, so the echo clients stay away."));
     }
-    m_clients.start(servers);
+    if (servers.echo || servers.chat) {
+        m_clients.start(servers);
+    } else {
+        Q_EMIT changed(); // none of them comes
+    }
 }
 
 } // namespace peerglass

@@ -24,7 +24,7 @@ public:
 
 Q_SIGNALS:
     void changed();
-    /// Something is not as one would expect: no chat service, nothing to connect to.
+    /// Something is not as one would expect: no chat service, an address that is banned.
     void said(const QString &sentence);
 
 private:

@@ -77,6 +77,7 @@ std::unique_ptr<ClientRow> ClientsModel::makeRow(const ClientInfo &info)
     row->arrival = m_nextArrival++;
     row->addressKey = addressSortKey(info.address, info.port);
     m_rowOf.insert(info.id, row.get());
+    ++m_summary.came;
     return row;
 }
 
@@ -179,6 +180,7 @@ void ClientsModel::remove(int first, int last)
 void ClientsModel::beginRun()
 {
     m_summary.peak = m_summary.clients;
+    m_summary.came = m_summary.clients;
 }
 
 qint64 ClientsModel::clientsOf(ServiceId service) const

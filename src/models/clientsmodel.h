@@ -53,6 +53,7 @@ public:
     {
         qint64 clients = 0; ///< connected now
         qint64 peak = 0; ///< most at one time since beginRun()
+        qint64 came = 0; ///< since beginRun(), and those that were connected then
         Totals totals; ///< of all clients, those gone included, since the model was made
         qint64 queuedBytes = 0; ///< payload that waits, all clients together
     };
@@ -72,7 +73,7 @@ public:
     /// times and takes out those that have been gone for long enough, by \a elapsed and not by
     /// \a now, which is set back at times.
     void tick(TimePoint now, std::chrono::milliseconds elapsed);
-    /// A new run of the server begins: the peak counts from now.
+    /// A new run of the server begins: the peak and who came count from now.
     void beginRun();
 
     const Summary &summary() const { return m_summary; }

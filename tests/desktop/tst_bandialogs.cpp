@@ -37,6 +37,8 @@ private Q_SLOTS:
     void asksHowLong();
     void saysWhom_data();
     void saysWhom();
+    void saysHowManyHaveTheAddresses_data();
+    void saysHowManyHaveTheAddresses();
     void escapeBansNobody();
     void listsTheBans();
     void liftsTheSelected_data();
@@ -62,7 +64,7 @@ void TestBanDialogs::asksHowLong()
 {
     QFETCH(const int, index);
     QFETCH(const Duration, duration);
-    BanDialog dialog({u"192.0.2.7"_s});
+    BanDialog dialog({u"192.0.2.7"_s}, 1);
     QSignalSpy accepted(&dialog, &QDialog::accepted);
     dialog.open();
     QVERIFY(QTest::qWaitForWindowActive(&dialog));
@@ -96,14 +98,40 @@ void TestBanDialogs::saysWhom()
     QFETCH(const QStringList, addresses);
     QFETCH(const QString, title);
     QFETCH(const QString, text);
-    const BanDialog dialog(addresses);
+    const BanDialog dialog(addresses, 1);
     QCOMPARE(dialog.windowTitle(), title);
     QCOMPARE(find<QLabel>(dialog, u"whoLabel"_s)->text(), text);
 }
 
+void TestBanDialogs::saysHowManyHaveTheAddresses_data()
+{
+    QTest::addColumn<QStringList>("addresses");
+    QTest::addColumn<int>("clients");
+    QTest::addColumn<QString>("text");
+    const QString rest = u" what waits for %1, then the end. Nobody from there is let in "
+                         "meanwhile."_s;
+    const QString it = rest.arg(u"it"_s);
+    const QString them = rest.arg(u"them"_s);
+    const QStringList one{u"192.0.2.7"_s};
+    const QStringList two{u"192.0.2.7"_s, u"192.0.2.8"_s};
+    QTest::newRow("one client") << one << 1 << u"1 client is connected from there; it gets"_s + it;
+    QTest::newRow("several clients")
+        << one << 3 << u"3 clients are connected from there; they get"_s + them;
+    QTest::newRow("of two addresses")
+        << two << 1200 << u"1,200 clients are connected from there; they get"_s + them;
+}
+
+void TestBanDialogs::saysHowManyHaveTheAddresses()
+{
+    QFETCH(const QStringList, addresses);
+    QFETCH(const int, clients);
+    const BanDialog dialog(addresses, clients);
+    QTEST(find<QLabel>(dialog, u"effectLabel"_s)->text(), "text");
+}
+
 void TestBanDialogs::escapeBansNobody()
 {
-    BanDialog dialog({u"192.0.2.7"_s});
+    BanDialog dialog({u"192.0.2.7"_s}, 1);
     QSignalSpy accepted(&dialog, &QDialog::accepted);
     dialog.open();
     QTest::keyClick(&dialog, Qt::Key_Escape);
@@ -211,8 +239,8 @@ void TestBanDialogs::placeSurvives()
 
 void TestBanDialogs::controlsHaveNames()
 {
-    QCOMPARE(namelessControls(BanDialog({u"192.0.2.7"_s})), QStringList());
-    QCOMPARE(hiddenTexts(BanDialog({u"192.0.2.7"_s})), QStringList());
+    QCOMPARE(namelessControls(BanDialog({u"192.0.2.7"_s}, 1)), QStringList());
+    QCOMPARE(hiddenTexts(BanDialog({u"192.0.2.7"_s}, 1)), QStringList());
     QCOMPARE(namelessControls(BansDialog()), QStringList());
     QCOMPARE(hiddenTexts(BansDialog()), QStringList());
 }

@@ -15,6 +15,7 @@ class TestWindowBans : public QueueWindowTest
 private Q_SLOTS:
     void cleanup() { close(); }
     void bansListsAndLifts();
+    void countsAllWhoHaveTheAddress();
     void nobodyToBan();
 
 private:
@@ -56,6 +57,22 @@ void TestWindowBans::bansListsAndLifts()
 
     const RawClient again(m_window->port());
     QVERIFY(waitForState(2, u"Open"_s));
+}
+
+void TestWindowBans::countsAllWhoHaveTheAddress()
+{
+    open(u"chat://127.0.0.1:0"_s);
+    const RawClient second(m_window->port());
+    QVERIFY(waitForState(2, u"Open"_s));
+    RawClient third(m_window->port());
+    QVERIFY(waitForState(3, u"Open"_s));
+    third.close();
+    QVERIFY(waitForState(3, u"Gone: client closed"_s));
+    QVERIFY(m_window->clickMenu({u"menuClient"_s, u"actionBan"_s}));
+    QVERIFY(m_window->waitForDialog(u"BanDialog"_s));
+    const QString text = m_window->text(u"BanDialog/effectLabel"_s);
+    QVERIFY2(text.startsWith(u"2 clients are connected from there"_s), qPrintable(text));
+    QVERIFY(m_window->press(Qt::Key_Escape));
 }
 
 void TestWindowBans::nobodyToBan()

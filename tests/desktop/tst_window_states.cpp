@@ -171,6 +171,12 @@ void TestWindowStates::connected()
         waitFor([this] { return m_window->cellOf(1, u"State"_s) == u"Gone: client closed"_s; }));
     QCOMPARE(enabled(),
              QStringList({u"Stop"_s, u"StopAtOnce"_s, u"HoldNew"_s, u"Send"_s, u"TryIt"_s}));
+    QCOMPARE(m_window->text(title), u"Nobody is connected"_s); // once its row is taken out
+    QCOMPARE(m_window->text(sentence), u"Try this in a terminal:"_s);
+    QVERIFY(m_window->press(Qt::Key_F5, Qt::ControlModifier | Qt::ShiftModifier));
+    QVERIFY(m_window->waitForState(u"Stopped"_s));
+    QVERIFY(m_window->start());
+    QCOMPARE(m_window->text(title), u"Nobody has connected yet"_s); // in this run
 }
 
 void TestWindowStates::draining()

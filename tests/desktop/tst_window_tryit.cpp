@@ -5,6 +5,7 @@
 
 #include <QElapsedTimer>
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
 
 using namespace peerglass;
@@ -40,6 +41,8 @@ private Q_SLOTS:
     void saysWhoStaysAway_data();
     void saysWhoStaysAway();
     void saysWhyItCannotStart();
+    void saysWhoIsBanned_data();
+    void saysWhoIsBanned();
     void takesTheDefaultsWithoutAService();
 
 private:
@@ -177,6 +180,43 @@ void TestWindowTryIt::saysWhyItCannotStart()
     other.close();
     QVERIFY(m_window->clickMenu({u"menuTryIt"_s, u"actionTryIt"_s}));
     QVERIFY(waitFor([this] { return connected() == 4; }));
+}
+
+void TestWindowTryIt::saysWhoIsBanned_data()
+{
+    QTest::addColumn<QString>("service");
+    QTest::addColumn<QString>("address");
+    QTest::newRow("IPv4") << echo << u"127.0.0.1"_s;
+    QTest::newRow("IPv6") << u"echo://[::1]:0"_s << u"::1"_s;
+    QTest::newRow("from another address of loopback") << u"chat://127.0.0.2:0"_s << u"127.0.0.1"_s;
+}
+
+void TestWindowTryIt::saysWhoIsBanned()
+{
+    QFETCH(const QString, service);
+    QFETCH(const QString, address);
+    open({service});
+    QVERIFY(m_window->start());
+    const QString command = m_window->text(u"statusCommand"_s); // nc 127.0.0.2 10000
+    const quint16 port = command.section(u' ', 2).toUShort();
+    QTcpSocket client;
+    client.connectToHost(command.section(u' ', 1, 1), port);
+    if (!waitFor([&] { return m_window->rows(connections) == 1; })) {
+        QSKIP("this machine has no such address");
+    }
+    const QString sentence = u"connectionsEmpty/emptySentence"_s;
+    const QString ban = u"%1 is banned, so connections from it are refused; Ctrl+Shift+B lists "
+                        "the bans and lifts them."_s.arg(address);
+    QVERIFY(m_window->clickRow(connections, 0));
+    QVERIFY(m_window->clickMenu({u"menuClient"_s, u"actionBan"_s}));
+    QVERIFY(m_window->waitForDialog(u"BanDialog"_s));
+    QVERIFY(m_window->press(Qt::Key_Return));
+    QVERIFY(waitFor([this] { return connected() == 0; }));
+    QVERIFY(waitFor([&] { return m_window->text(sentence) == ban; }));
+    QCOMPARE(m_window->text(u"connectionsEmpty/emptyCommand"_s), QString());
+    QVERIFY(m_window->clickMenu({u"menuTryIt"_s, u"actionTryIt"_s}));
+    QVERIFY(waitFor([&] { return m_window->text(u"noticeText"_s) == ban; }));
+    QVERIFY(!isRunning() && canTry());
 }
 
 void TestWindowTryIt::takesTheDefaultsWithoutAService()

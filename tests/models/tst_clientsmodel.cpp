@@ -251,10 +251,12 @@ void TestClientsModel::peakCountsFromTheRun()
     QCOMPARE(model.summary().peak, 3);
     model.beginRun();
     QCOMPARE(model.summary().peak, 1);
+    QCOMPARE(model.summary().came, 1);
     model.apply(clients(4, 4), start);
     QCOMPARE(model.summary().peak, 2);
     model.apply({client(5), gone(client(4))}, start); // one came, one went: never three
     QCOMPARE(model.summary().peak, 2);
+    QCOMPARE(model.summary().came, 3); // and the one there was
 }
 
 void TestClientsModel::connectedInTheirOrder()

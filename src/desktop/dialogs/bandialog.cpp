@@ -2,6 +2,7 @@
 #include "bandialog.h"
 
 #include "firstlines.h"
+#include "shownvalues.h"
 #include "ui_bandialog.h"
 
 #include <QPushButton>
@@ -13,7 +14,7 @@ namespace peerglass {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-BanDialog::BanDialog(const QStringList &addresses, QWidget *parent)
+BanDialog::BanDialog(const QStringList &addresses, qint64 clients, QWidget *parent)
     : QDialog(parent)
     , m_ui(std::make_unique<Ui::BanDialog>())
     , m_addresses(addresses)
@@ -28,6 +29,13 @@ BanDialog::BanDialog(const QStringList &addresses, QWidget *parent)
         who += u'\n' + tr("An IPv6 address stands for its whole network (/64).");
     }
     m_ui->whoLabel->setText(who);
+    const QString effect = clients == 1
+        ? tr("1 client is connected from there; it gets what waits for it, then the "
+             "end. Nobody from there is let in meanwhile.")
+        : tr("%1 clients are connected from there; they get what waits for them, "
+             "then the end. Nobody from there is let in meanwhile.")
+              .arg(shownCount(clients));
+    m_ui->effectLabel->setText(effect);
     const auto add = [this](const QString &text, std::chrono::seconds duration) {
         m_ui->durationBox->addItem(text, static_cast<qlonglong>(duration.count()));
     };

@@ -20,8 +20,9 @@ class BanDialog : public QDialog
     Q_OBJECT
 
 public:
-    /// \a addresses: at least one, numeric, each once.
-    BanDialog(const QStringList &addresses, QWidget *parent = nullptr);
+    /// \a addresses: at least one, numeric, each once. \a clients: how many are connected from
+    /// there.
+    BanDialog(const QStringList &addresses, qint64 clients, QWidget *parent = nullptr);
     ~BanDialog() override;
 
     const QStringList &addresses() const { return m_addresses; }
