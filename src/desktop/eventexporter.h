@@ -33,8 +33,8 @@ public:
 
     /// Writes \a events, in their order, to a new file that only its owner can read and write
     /// (mode 0600, where the file system has modes). It takes the place of a regular file of that
-    /// name, and its mode, when all of it is on the disk, and not before. saved() or failed() follows. May be
-    /// called again before that: one file is written after the other.
+    /// name, and its mode, when all of it is on the disk, and not before. saved() or failed()
+    /// follows. May be called again before that: one file is written after the other.
     void save(const QString &fileName, Format format, QList<Event> events);
 
 Q_SIGNALS:

@@ -51,10 +51,9 @@ void MainWindow::connectActions()
                         : tr("Saved %n events as %1.", nullptr, int(events)).arg(file),
             NoticeBar::Cause::Export);
     });
-    connect(&m_exporter, &EventExporter::failed, this,
-            [this](const QString &sentence) {
-                say(Tone::Bad, sentence, NoticeBar::Cause::Export);
-            });
+    connect(&m_exporter, &EventExporter::failed, this, [this](const QString &sentence) {
+        say(Tone::Bad, sentence, NoticeBar::Cause::Export);
+    });
 }
 
 void MainWindow::connectViewActions()
