@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 ClientRun::ClientRun(const CommandLine &line, QObject *parent)
     : QObject(parent)
-    , m_scenario(makeScenario(line.scenario, line.server, line.times))
+    , m_scenario(makeScenario(line.scenario, line.server, line.times, line.load))
 {
     connect(m_scenario.get(), &Scenario::said, this, &ClientRun::say);
     connect(m_scenario.get(), &Scenario::finished, this, &ClientRun::finish);

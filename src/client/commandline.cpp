@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "commandline.h"
 
+#include "clientoptions.h"
 #include "escape.h"
-#include "units.h"
 
 #include <QMap>
-
-#include <algorithm>
-#include <array>
-#include <chrono>
 
 namespace peerglass {
 
@@ -18,8 +14,6 @@ namespace {
 
 using Error = tl::unexpected<QString>;
 
-constexpr qint64 mostSeconds = 24 * 60 * 60;
-
 /// The words of a command line, taken apart but not yet looked into.
 struct Words
 {
@@ -27,62 +21,27 @@ struct Words
     QMap<QString, QString> values; // by option
 };
 
-/// An option that takes a value.
-struct Option
-{
-    QString name;
-    QString expected;
-    bool (*apply)(CommandLine &, const QString &value);
-};
-
-bool applyHost(CommandLine &line, const QString &value)
-{
-    const bool bracketed = value.startsWith(u'[') && value.endsWith(u']');
-    line.server.host = bracketed ? value.sliced(1, value.size() - 2) : value;
-    return !line.server.host.isEmpty();
-}
-
-bool applyPort(CommandLine &line, const QString &value)
-{
-    const auto port = parseNumber(value, 1, 65535);
-    line.server.port = quint16(port.value_or(0));
-    return port.has_value();
-}
-
-bool applyTimeout(CommandLine &line, const QString &value)
-{
-    line.times.timeout = parseDuration(value).value_or(std::chrono::milliseconds::zero());
-    return line.times.timeout > std::chrono::milliseconds::zero();
-}
-
-bool applySeconds(CommandLine &line, const QString &value)
-{
-    const auto seconds = parseNumber(value, 1, mostSeconds);
-    line.times.stallTime = std::chrono::seconds(seconds.value_or(0));
-    return seconds.has_value();
-}
-
-const std::array<Option, 4> &options()
-{
-    static const std::array list{
-        Option{u"--host"_s, u"a host name or an IPv4 or IPv6 address"_s, applyHost},
-        Option{u"--port"_s, u"a number from 1 to 65535"_s, applyPort},
-        Option{u"--timeout"_s, u"a time such as 500ms or 10s"_s, applyTimeout},
-        Option{u"--seconds"_s, u"a number from 1 to %1"_s.arg(mostSeconds), applySeconds},
-    };
-    return list;
-}
-
-const Option *findOption(const QString &name)
-{
-    const auto found = std::find_if(options().begin(), options().end(),
-                                    [&name](const Option &option) { return option.name == name; });
-    return found == options().end() ? nullptr : &*found;
-}
-
 QString commandNames()
 {
     return scenarioNames().join(u", "_s);
+}
+
+/// The value of \a option, which is \a word of the command line, from behind its `=` or from the
+/// next word, which is then taken from \a rest.
+tl::expected<QString, QString> takeValue(const ClientOption &option, const QString &word,
+                                         QStringList &rest)
+{
+    const bool attached = word.size() > option.name.size();
+    if (!option.takesValue() && attached) {
+        return Error(u"%1 takes no value; give it alone"_s.arg(option.name));
+    }
+    if (!option.takesValue()) {
+        return QString();
+    }
+    if (!attached && rest.isEmpty()) {
+        return Error(u"%1 has no value; give %2"_s.arg(option.name, option.expected));
+    }
+    return attached ? word.sliced(option.name.size() + 1) : rest.takeFirst();
 }
 
 /// Takes the option at the front of \a rest, with its value, into \a words.
@@ -91,18 +50,19 @@ tl::expected<void, QString> takeOption(Words &words, QStringList &rest)
     const QString word = rest.takeFirst();
     const qsizetype equals = word.indexOf(u'=');
     const QString name = word.first(equals < 0 ? word.size() : equals);
-    const Option *option = findOption(name);
+    const ClientOption *option = findClientOption(name);
     if (!option) {
-        return Error(u"unknown option \"%1\"; the options are --host, --port, --timeout, "
-                     "--seconds, --help and --version"_s.arg(escape(name)));
+        return Error(
+            u"unknown option \"%1\"; the options are %2"_s.arg(escape(name), clientOptionNames()));
     }
     if (words.values.contains(name)) {
         return Error(u"%1 is given twice; give it once"_s.arg(name));
     }
-    if (equals < 0 && rest.isEmpty()) {
-        return Error(u"%1 has no value; give %2"_s.arg(name, option->expected));
+    const auto value = takeValue(*option, word, rest);
+    if (!value) {
+        return Error(value.error());
     }
-    words.values.insert(name, equals < 0 ? rest.takeFirst() : word.sliced(equals + 1));
+    words.values.insert(name, *value);
     return {};
 }
 
@@ -126,12 +86,22 @@ tl::expected<Words, QString> takeApart(QStringList rest)
 
 tl::expected<CommandLine, QString> applyOptions(CommandLine line, const Words &words)
 {
-    for (const Option &option : options()) {
+    for (const ClientOption &option : clientOptions()) {
         const auto value = words.values.find(option.name);
-        if (value != words.values.end() && !option.apply(line, *value)) {
+        if (value == words.values.end()) {
+            continue;
+        }
+        if (!option.isFor(line.scenario)) {
+            return Error(u"%1 is not for %2; give it with %3"_s.arg(option.name, words.command,
+                                                                    option.commandNames()));
+        }
+        if (!option.apply(line, *value)) {
             return Error(u"%1 cannot be \"%2\"; give %3"_s.arg(option.name, escape(*value),
                                                                option.expected));
         }
+    }
+    if (const auto excess = excessOf(line.load)) {
+        return Error(*excess);
     }
     return line;
 }
@@ -158,9 +128,6 @@ tl::expected<CommandLine, QString> parseCommandLine(const QStringList &arguments
         return Error(u"unknown command \"%1\"; give one of %2"_s.arg(escape(words->command),
                                                                      commandNames()));
     }
-    if (info->kind != ScenarioKind::Stall && words->values.contains(u"--seconds"_s)) {
-        return Error(u"--seconds is not for %1; give it with stall"_s.arg(info->name));
-    }
     return applyOptions({.scenario = info->kind, .server = {u"localhost"_s, info->defaultPort}},
                         *words);
 }
@@ -178,16 +145,30 @@ Options:
   --host HOST     the server: a name or an address; localhost unless given
   --port N        its port; the one in brackets above unless given
   --timeout TIME  how long to wait without any progress for the connection, and
-                  for answers (multi, slow, burst): 500ms, 10s; 10s unless given
-  --seconds T     stall: its own time limit; 10 unless given
+                  for answers (all but chat and stall): 500ms, 10s; 10s unless
+                  given
+  --seconds T     stall: its own time limit; load: how long the clients send;
+                  10, 500ms, 10s, 1min; 10 unless given
   --help          show this
   --version       show the version
+
+Options of load:
+  --clients N     clients that send; 50 unless given
+  --idle M        clients that stay connected and say nothing; 0 unless given
+  --size S        of a message: 64B, 64KiB; 64B unless given
+  --depth D       messages that each client keeps on their way; 1 (ping-pong)
+                  unless given
+  --json          the report as one JSON object, and nothing else
 
 Every step is one line on standard output, with the address of the socket and
 the data, escaped. chat prints what comes, line by line; control characters,
 invisible ones and bytes that are not UTF-8 are escaped there too, so that
 nobody can drive the terminal. At the end of its input, chat finishes sending
 and reads on until the server ends the connection or 2 s are silent.
+
+load works with any server that sends back what it gets. It compares every byte
+and reports messages and bytes per second, and how long a message took: half of
+them (p50), 99 % (p99) and 99.9 % (p99.9) no longer than that, and the longest.
 
 Exit status: 0 when what came back is what should have (burst: the first bytes;
 stall: the server or the time limit ended it), 1 when not or when there is no

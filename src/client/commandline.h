@@ -2,6 +2,7 @@
 #pragma once
 
 #include "endpoint.h"
+#include "loadoptions.h"
 #include "scenariolist.h"
 
 #include <QString>
@@ -21,6 +22,7 @@ struct CommandLine
     ScenarioKind scenario = ScenarioKind::Multi;
     Endpoint server{};
     ScenarioTimes times{};
+    LoadOptions load{};
 };
 
 /// Parses \a arguments (without the program's name). An error is one sentence that names the

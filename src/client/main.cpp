@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "clientrun.h"
 #include "commandline.h"
+#include "descriptorlimit.h"
 #include "standardstreams.h"
 #include "unixsignals.h"
 
@@ -31,6 +32,7 @@ int run(const CommandLine &line)
 int main(int argc, char **argv)
 {
     fillStandardStreams();
+    raiseDescriptorLimit();
     const QCoreApplication application(argc, argv);
     const auto line = parseCommandLine(QCoreApplication::arguments().sliced(1));
     if (!line) {

@@ -27,6 +27,12 @@ qint64 raiseDescriptorLimit()
     return static_cast<qint64>(limit.rlim_cur);
 }
 
+qint64 descriptorLimit()
+{
+    rlimit limit{};
+    return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? static_cast<qint64>(limit.rlim_cur) : 0;
+}
+
 qint64 freeDescriptors()
 {
     const auto closeDirectory = [](DIR *directory) {

@@ -9,6 +9,9 @@ namespace peerglass {
 /// Debian user starts with 1,024. Returns the limit now in force. Call once, at start.
 qint64 raiseDescriptorLimit();
 
+/// The limit now in force, 0 where the system does not tell.
+qint64 descriptorLimit();
+
 /// How many descriptors this process can open beside those that it has open.
 qint64 freeDescriptors();
 

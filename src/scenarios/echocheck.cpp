@@ -15,23 +15,33 @@ constexpr qsizetype mostShown = 32;
 
 } // namespace
 
+std::optional<QString> wrongByteIn(QByteArrayView came, QByteArrayView due, qint64 before)
+{
+    const auto [is, should] = std::mismatch(came.begin(), came.end(), due.begin());
+    if (is == came.end()) {
+        return std::nullopt;
+    }
+    return u"got \"%1\" as byte %2, but \"%3\" was sent"_s.arg(
+        escape(QByteArrayView(is, 1)), QString::number(before + (is - came.begin()) + 1),
+        escape(QByteArrayView(should, 1)));
+}
+
+QString tooManyBytes(QByteArrayView extra, qint64 sent)
+{
+    return u"got %1 more than the %2 bytes that were sent: \"%3\""_s.arg(
+        QString::number(extra.size()), QString::number(sent), escapeStart(extra, mostShown));
+}
+
 std::optional<QString> EchoCheck::take(QByteArrayView bytes)
 {
     const QByteArrayView due = QByteArrayView(m_expected).sliced(m_received);
-    const qsizetype common = std::min(due.size(), bytes.size());
-    const auto [came, should] = std::mismatch(bytes.begin(), bytes.begin() + common, due.begin());
-    const qsizetype same = came - bytes.begin();
-    m_received += same;
-    if (same < common) {
-        return u"got \"%1\" as byte %2, but \"%3\" was sent"_s.arg(escape(bytes.sliced(same, 1)),
-                                                                   QString::number(m_received + 1),
-                                                                   escape(due.sliced(same, 1)));
+    const QByteArrayView checked = bytes.first(std::min(due.size(), bytes.size()));
+    if (const auto wrong = wrongByteIn(checked, due, m_received)) {
+        return wrong;
     }
+    m_received += checked.size();
     if (bytes.size() > due.size()) {
-        const QByteArrayView extra = bytes.sliced(same);
-        return u"got %1 more than the %2 bytes that were sent: \"%3\""_s.arg(
-            QString::number(extra.size()), QString::number(expected()),
-            escapeStart(extra, mostShown));
+        return tooManyBytes(bytes.sliced(due.size()), expected());
     }
     return std::nullopt;
 }

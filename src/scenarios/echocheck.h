@@ -9,6 +9,13 @@
 
 namespace peerglass {
 
+/// What is wrong with \a came, the bytes that came back after \a before others, where \a due are
+/// the next ones that were sent, as the rest of a sentence that begins with the name of the
+/// connection; nothing where they are the same. Not more may have come than are due.
+std::optional<QString> wrongByteIn(QByteArrayView came, QByteArrayView due, qint64 before);
+/// The same where \a extra came although all of the \a sent bytes were back.
+QString tooManyBytes(QByteArrayView extra, qint64 sent);
+
 /// Compares what came back on one connection with what was sent on it, byte for byte.
 class EchoCheck
 {

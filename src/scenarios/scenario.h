@@ -19,7 +19,9 @@ enum class ScenarioEnd {
 struct ScenarioResult
 {
     bool ok = false; ///< what came back is what should have
-    QString text; ///< a sentence: what was right, or what was wrong; escaped; empty: nothing to say
+    /// A sentence: what was right, or what was wrong; of `load`, what was measured, in several
+    /// lines. Escaped; empty: nothing to say.
+    QString text;
     ScenarioEnd end = ScenarioEnd::Own;
 
     friend bool operator==(const ScenarioResult &, const ScenarioResult &) = default;

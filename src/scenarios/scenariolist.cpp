@@ -3,6 +3,7 @@
 
 #include "burstscenario.h"
 #include "chatscenario.h"
+#include "loadscenario.h"
 #include "multiscenario.h"
 #include "slowscenario.h"
 #include "stallscenario.h"
@@ -35,6 +36,8 @@ std::span<const ScenarioInfo> scenarios()
                      u"standard input goes to the room, what comes is printed"_s, chatPort},
         ScenarioInfo{ScenarioKind::Stall, u"stall"_s, u"sends without pause and never reads"_s,
                      echoPort},
+        ScenarioInfo{ScenarioKind::Load, u"load"_s,
+                     u"measures an echo server with many clients at once"_s, echoPort},
     };
     return list;
 }
@@ -57,7 +60,7 @@ std::optional<ScenarioInfo> findScenario(const QString &name)
 }
 
 std::unique_ptr<Scenario> makeScenario(ScenarioKind kind, const Endpoint &server,
-                                       const ScenarioTimes &times)
+                                       const ScenarioTimes &times, const LoadOptions &load)
 {
     switch (kind) {
     case ScenarioKind::Multi:
@@ -70,6 +73,8 @@ std::unique_ptr<Scenario> makeScenario(ScenarioKind kind, const Endpoint &server
         return std::make_unique<ChatScenario>(server, times);
     case ScenarioKind::Stall:
         return std::make_unique<StallScenario>(server, times);
+    case ScenarioKind::Load:
+        return std::make_unique<LoadScenario>(server, times, load);
     }
     Q_UNREACHABLE();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "loadoptions.h"
 #include "scenario.h"
 
 #include <QStringList>
@@ -11,7 +12,7 @@
 
 namespace peerglass {
 
-enum class ScenarioKind { Multi, Slow, Burst, Chat, Stall };
+enum class ScenarioKind { Multi, Slow, Burst, Chat, Stall, Load };
 
 /// What there is to know of a scenario before it runs.
 struct ScenarioInfo
@@ -29,7 +30,8 @@ QStringList scenarioNames();
 /// The one called \a name, which is case-sensitive.
 std::optional<ScenarioInfo> findScenario(const QString &name);
 
+/// \a load: for ScenarioKind::Load alone.
 std::unique_ptr<Scenario> makeScenario(ScenarioKind kind, const Endpoint &server,
-                                       const ScenarioTimes &times);
+                                       const ScenarioTimes &times, const LoadOptions &load = {});
 
 } // namespace peerglass

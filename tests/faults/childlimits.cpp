@@ -56,19 +56,23 @@ void require(bool had)
     }
 }
 
-void bringLoopbackUp()
+bool bringLoopbackUp()
 {
     const int any = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     ifreq request{};
     std::string_view("lo").copy(request.ifr_name, IFNAMSIZ);
     request.ifr_flags = IFF_UP | IFF_RUNNING;
-    require(ioctl(any, SIOCSIFFLAGS, &request) == 0);
+    const bool isUp = ioctl(any, SIOCSIFFLAGS, &request) == 0;
+    close(any);
+    return isUp;
 }
 
-void limitPorts(std::string_view range)
+bool limitPorts(std::string_view range)
 {
     const int setting = open("/proc/sys/net/ipv4/ip_local_port_range", O_WRONLY | O_CLOEXEC);
-    require(write(setting, range.data(), range.size()) == ssize_t(range.size()));
+    const bool isWritten = write(setting, range.data(), range.size()) == ssize_t(range.size());
+    close(setting);
+    return isWritten;
 }
 
 /// The port that the system gives first for 127.0.0.1, taken on ::1 by a socket that stays open.
@@ -118,12 +122,15 @@ std::function<void()> noEpoll()
     };
 }
 
+bool enterNetworkOfPorts(std::string_view range)
+{
+    return unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0 && bringLoopbackUp() && limitPorts(range);
+}
+
 std::function<void()> networkOfTwoPorts()
 {
     return [] {
-        require(unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0);
-        bringLoopbackUp();
-        limitPorts("40000 40001");
+        require(enterNetworkOfPorts("40000 40001"));
         takeOnIpv6();
     };
 }

@@ -2,6 +2,8 @@
 #include "clientprocess.h"
 #include "fakeserver.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRegularExpression>
 #include <QTemporaryFile>
 #include <QTest>
@@ -42,12 +44,13 @@ private Q_SLOTS:
     void interrupted_data();
     void interrupted();
     void stallIsOverAfterItsSeconds();
+    void loadPrintsOneObject();
 };
 
 void TestClientProgram::nobodyListens_data()
 {
     QTest::addColumn<QString>("command");
-    for (const char *command : {"multi", "slow", "burst", "chat", "stall"}) {
+    for (const char *command : {"multi", "slow", "burst", "chat", "stall", "load"}) {
         QTest::newRow(command) << QString::fromUtf8(command);
     }
 }
@@ -80,6 +83,10 @@ void TestClientProgram::servers_data()
     QTest::newRow("burst, right echo") << u"burst"_s << FakeServer::echo() << 0 << ""_ba;
     QTest::newRow("multi, wrong echo") << u"multi"_s << wrong << 1 << difference;
     QTest::newRow("burst, wrong echo") << u"burst"_s << wrong << 1 << difference;
+    QTest::newRow("load, right echo") << u"load"_s << FakeServer::echo() << 0 << ""_ba;
+    QTest::newRow("load, wrong echo") << u"load"_s << wrong << 1 << "\" was sent\n"_ba;
+    QTest::newRow("load, no answer") << u"load"_s << FakeServer::silent() << 1
+                                     << ": no answer for 1s after 0 of 64 bytes had come back\n"_ba;
     QTest::newRow("multi, no answer")
         << u"multi"_s << FakeServer::silent() << 1
         << ": no answer for 1s after 0 of 21 bytes had come back\n"_ba;
@@ -92,8 +99,11 @@ void TestClientProgram::servers()
     QFETCH(const int, exitCode);
     QFETCH(const QByteArray, complaint);
     const FakeServer server(manner);
-    ClientProcess client(arguments(command, server.serverPort())
-                         + QStringList{u"--timeout"_s, u"1s"_s});
+    QStringList words = arguments(command, server.serverPort()) + QStringList{u"--timeout=1s"_s};
+    if (command == "load"_L1) {
+        words += u"--seconds=200ms"_s;
+    }
+    ClientProcess client(words);
     QVERIFY(client.waitForEnd());
     QVERIFY2(client.errors().endsWith(complaint), client.errors().constData());
     QCOMPARE(client.errors().count('\n'), complaint.count('\n'));
@@ -175,6 +185,8 @@ void TestClientProgram::interrupted_data()
 
     QTest::newRow("burst by Ctrl-C") << u"burst"_s << "in 中文3"_ba << SIGINT << "中文3\"\n"_ba;
     QTest::newRow("burst by SIGTERM") << u"burst"_s << "in 中文3"_ba << SIGTERM << "中文3\"\n"_ba;
+    QTest::newRow("load by Ctrl-C") << u"load"_s << "send for"_ba << SIGINT
+                                    << "  latency    of none: no message came back\n"_ba;
     QTest::newRow("stall by Ctrl-C") << u"stall"_s << "sends"_ba << SIGINT << "it was stopped\n"_ba;
 }
 
@@ -203,6 +215,26 @@ void TestClientProgram::stallIsOverAfterItsSeconds()
     QVERIFY2(client.output().contains("read nothing; its time limit of 1s was over\n"),
              client.output().constData());
     QCOMPARE(client.exitCode(), 0);
+}
+
+void TestClientProgram::loadPrintsOneObject()
+{
+    const FakeServer server(FakeServer::echo());
+    ClientProcess client(arguments(u"load"_s, server.serverPort())
+                         + QStringList{u"--json"_s, u"--clients=3"_s, u"--idle=2"_s,
+                                       u"--size=1KiB"_s, u"--depth=2"_s, u"--seconds=200ms"_s});
+    QVERIFY(client.waitForEnd());
+    QCOMPARE(client.errors(), QByteArray());
+    QCOMPARE(client.exitCode(), 0);
+    QCOMPARE(client.output().count('\n'), 1);
+    const QJsonObject report = QJsonDocument::fromJson(client.output()).object();
+    QCOMPARE(report["server"_L1].toString(), addressOf(server));
+    QCOMPARE(report["clients"_L1].toInt(), 3);
+    QCOMPARE(report["idle"_L1].toInt(), 2);
+    QCOMPARE(report["size"_L1].toInt(), 1024);
+    QCOMPARE(report["depth"_L1].toInt(), 2);
+    QCOMPARE(report["connected"_L1].toInt(), 5);
+    QVERIFY(report["messages"_L1].toInteger() > 0);
 }
 
 QTEST_GUILESS_MAIN(TestClientProgram)

@@ -147,7 +147,7 @@ void TestConnecting::unknownName()
     QVERIFY(!findScenario(u"MULTI"_s));
     QVERIFY(!findScenario(QString()));
     QCOMPARE(scenarioNames(),
-             QStringList({u"multi"_s, u"slow"_s, u"burst"_s, u"chat"_s, u"stall"_s}));
+             QStringList({u"multi"_s, u"slow"_s, u"burst"_s, u"chat"_s, u"stall"_s, u"load"_s}));
 }
 
 void TestConnecting::endpointText()
