@@ -3,9 +3,13 @@
 #include "bystander.h"
 #include "childlimits.h"
 #include "descriptorlimit.h"
+#include "goonfor.h"
+#include "processactivity.h"
 #include "serverprocess.h"
+#include "timescale.h"
 #include "waitfor.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -17,6 +21,7 @@
 
 using namespace peerglass;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -40,14 +45,29 @@ Clients connectClients(quint16 port, int count)
     Clients clients;
     for (int i = 0; i < count; ++i) {
         clients.push_back(std::make_unique<RawClient>(port));
+        clients.back()->send("here");
     }
     return clients;
 }
 
-bool haveEnded(const Clients &clients)
+qsizetype served(const Clients &clients)
 {
-    return std::all_of(clients.begin(), clients.end(),
-                       [](const auto &client) { return client->hasEnded; });
+    return std::count_if(clients.begin(), clients.end(),
+                         [](const auto &client) { return client->received == "here"; });
+}
+
+qsizetype ended(const Clients &clients)
+{
+    return std::count_if(clients.begin(), clients.end(),
+                         [](const auto &client) { return client->hasEnded; });
+}
+
+/// One worker, and room for the bystander and 8 clients.
+ServerOptions roomForEight()
+{
+    const QStringList arguments{u"--threads"_s, u"1"_s};
+    return {.arguments = arguments,
+            .inChild = child::descriptors(needed({anyPort}, arguments) + 9)};
 }
 
 } // namespace
@@ -57,10 +77,60 @@ class TestFaultsDescriptors : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase() { raiseDescriptorLimit(); }
+    void row01_noDescriptorLeft();
+    void row02_descriptorsFreeAgain();
     void row01_logIsRotatedAllTheSame();
     void row01_stopTellsThoseWhoWait();
     void row03_limitsThatAreTooManyTogether();
 };
+
+// Fails when Acceptor::turnAwayWaiting() does nothing (nobody sees an end), when retryAccepting()
+// tries again at once (never idle), and when it resumes without asking accept(2): nobody sees an
+// end either, or there is an `accept-resumed` where it has turned them away.
+void TestFaultsDescriptors::row01_noDescriptorLeft()
+{
+    ServerProcess server({anyPort}, roomForEight());
+    Bystander bystander(server.port());
+    QVERIFY(waitFor([&] { return bystander.answers() > 0; }));
+    const Clients clients = connectClients(server.port(), 30);
+    QVERIFY(waitFor([&] { return served(clients) == 8 && ended(clients) == 22; }));
+    const QJsonObject without{{u"reason"_s, u"no-descriptors"_s}, {u"address"_s, u"127.0.0.1"_s}};
+    QVERIFY(server.waitForRecords(u"refused"_s, without, 22));
+    QCOMPARE(bystander.faults(), QStringList());
+    QVERIFY(server.waitUntilIdle());
+    QVERIFY(goOnFor(2s)); // then it waits as long as it ever does
+    const qint64 wakeUps = wakeUpsWithin(server.processId(), 2s);
+    // A sanitizer has a thread of its own that wakes up too.
+    QVERIFY2(wakeUps < 60, qPrintable(QString::number(wakeUps)));
+    QCOMPARE(server.recordsOf(u"refused"_s).size(), 22);
+    QCOMPARE(server.recordsOf(u"connected"_s).size(), 9);
+    QCOMPARE(server.recordsOf(u"accept-paused"_s).size(), 1);
+    QCOMPARE(server.recordsOf(u"accept-resumed"_s).size(), 0);
+}
+
+// Fails when AcceptPause waits twice as long without a bound and Acceptor does not retry soon after
+// ClientsLeft (one of the two alone is not noticed), and when retryAccepting() never resumes.
+void TestFaultsDescriptors::row02_descriptorsFreeAgain()
+{
+    ServerProcess server({anyPort}, roomForEight());
+    const Bystander bystander(server.port());
+    QVERIFY(waitFor([&] { return bystander.answers() > 0; }));
+    Clients clients = connectClients(server.port(), 30);
+    QVERIFY(waitFor([&] { return served(clients) == 8 && ended(clients) == 22; }));
+    QVERIFY(goOnFor(3s)); // until it waits as long as it ever does
+    clients.clear();
+    QElapsedTimer sinceFree;
+    sinceFree.start();
+    RawClient next(server.port());
+    next.send("here");
+    QVERIFY(waitFor([&] { return next.received == "here" || next.hasEnded || next.wasReset; }));
+    QCOMPARE(next.received, QByteArray("here"));
+    QVERIFY(server.waitForRecords(u"accept-resumed"_s));
+    QVERIFY2(!sinceFree.hasExpired(scaled(1s).count()),
+             qPrintable(QString::number(sinceFree.elapsed())));
+    QCOMPARE(server.recordsOf(u"accept-paused"_s).size(), 1);
+    QCOMPARE(server.recordsOf(u"accept-resumed"_s).size(), 1);
+}
 
 // Fails when isKept() says no: nobody is told to go, and the file could not be opened anew.
 void TestFaultsDescriptors::row01_logIsRotatedAllTheSame()
@@ -98,7 +168,7 @@ void TestFaultsDescriptors::row01_stopTellsThoseWhoWait()
     const Clients waiting = connectClients(server.port(), crowd);
     server.sendSignal(SIGTERM);
     server.sendSignal(SIGCONT);
-    QVERIFY(waitFor([&] { return haveEnded(waiting); }));
+    QVERIFY(waitFor([&] { return ended(waiting) == crowd; }));
     QVERIFY(server.waitForExit());
     QCOMPARE(server.exitStatus(), 0);
     QCOMPARE(server.recordsOf(u"refused"_s).size(), crowd);
