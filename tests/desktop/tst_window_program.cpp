@@ -36,9 +36,10 @@ public:
         environment.insert(u"XDG_RUNTIME_DIR"_s, m_folder.path()); // or Qt complains
         setProcessEnvironment(environment);
         setStandardInputFile(nullDevice());
-        // Of an option that is given twice the last one holds.
-        start(QStringLiteral(PEERGLASS_PROGRAM),
-              QStringList{u"--log-file"_s, logFile()} + arguments);
+        const QStringList log = arguments.contains(u"--log-file"_s)
+            ? QStringList()
+            : QStringList{u"--log-file"_s, logFile()};
+        start(QStringLiteral(PEERGLASS_PROGRAM), log + arguments);
     }
     ~Program() override
     {
