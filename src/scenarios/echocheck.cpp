@@ -36,7 +36,7 @@ std::optional<QString> EchoCheck::take(QByteArrayView bytes)
 {
     const QByteArrayView due = QByteArrayView(m_expected).sliced(m_received);
     const QByteArrayView checked = bytes.first(std::min(due.size(), bytes.size()));
-    if (const auto wrong = wrongByteIn(checked, due, m_received)) {
+    if (auto wrong = wrongByteIn(checked, due, m_received)) {
         return wrong;
     }
     m_received += checked.size();
