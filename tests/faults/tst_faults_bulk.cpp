@@ -56,6 +56,16 @@ bool pump(RawClient &client, const QByteArray &block, qint64 total,
     return enough;
 }
 
+/// 900 of the server's first service.
+std::vector<std::unique_ptr<RawClient>> connectMembers(const ServerProcess &server)
+{
+    std::vector<std::unique_ptr<RawClient>> members;
+    for (int i = 0; i < 900; ++i) {
+        members.push_back(std::make_unique<RawClient>(server.port()));
+    }
+    return members;
+}
+
 } // namespace
 
 class TestFaultsBulk : public QObject
@@ -161,10 +171,7 @@ void TestFaultsBulk::row46_oneByteLinesToMany()
     ServerProcess server({u"chat://127.0.0.1:0?names=off"_s, u"echo://127.0.0.1:0"_s},
                          {.traffic = false});
     const Bystander bystander(server.port(1));
-    std::vector<std::unique_ptr<RawClient>> members;
-    for (int i = 0; i < 900; ++i) {
-        members.push_back(std::make_unique<RawClient>(server.port()));
-    }
+    const auto members = connectMembers(server);
     RawClient sender(server.port());
     QVERIFY(server.waitForRecords(u"connected"_s, {{u"serviceId"_s, 1}}, 901));
     const qint64 before = server.memory("VmRSS");
@@ -201,10 +208,7 @@ void TestFaultsBulk::row46_linesThatWaitForMany()
     ServerProcess server({u"chat://127.0.0.1:0?names=off&hold=on"_s, u"echo://127.0.0.1:0"_s},
                          {.traffic = false});
     const Bystander bystander(server.port(1));
-    std::vector<std::unique_ptr<RawClient>> members;
-    for (int i = 0; i < 900; ++i) {
-        members.push_back(std::make_unique<RawClient>(server.port()));
-    }
+    const auto members = connectMembers(server);
     RawClient sender(server.port());
     QVERIFY(server.waitForRecords(u"connected"_s, {{u"serviceId"_s, 1}}, 901));
     const qint64 before = server.memory("VmRSS");
