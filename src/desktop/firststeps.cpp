@@ -71,7 +71,7 @@ void FirstSteps::showListening(const ServerControl &server, bool someCame)
     const QString ban = server.commandBan();
     m_place->setText(someCame ? tr("Nobody is connected") : tr("Nobody has connected yet"),
                      ban.isEmpty() ? tr("Try this in a terminal:") : ban);
-    m_place->setCommand(ban.isEmpty() ? server.command() : QString());
+    m_place->setCommand(server.command());
     m_place->setActions({m_actions.tryIt});
 }
 

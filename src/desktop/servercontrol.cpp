@@ -181,7 +181,7 @@ const ServiceInfo *ServerControl::firstListening() const
 QString ServerControl::command() const
 {
     const ServiceInfo *service = firstListening();
-    return service != nullptr ? commandOf(*service) : QString();
+    return service != nullptr && commandBan().isEmpty() ? commandOf(*service) : QString();
 }
 
 QString ServerControl::commandBan() const

@@ -49,11 +49,12 @@ public:
 
     /// The state in words; \a clients: how many are connected.
     QString sentence(qint64 clients) const;
-    /// `nc 127.0.0.1 10000` for the first service that listens; empty where none does.
+    /// `nc 127.0.0.1 10000` for the first service that listens; empty where none does, and where a
+    /// ban keeps out who runs it.
     QString command() const;
-    /// The same for one service, listening or not; empty where its port is not known yet.
+    /// The command for one service, listening or not; empty where its port is not known yet.
     static QString commandOf(const ServiceInfo &service);
-    /// What to say where a ban keeps out who runs command(); empty: none does.
+    /// What to say where a ban keeps out who would run command(); empty: none does.
     QString commandBan() const;
     QList<Ban> bans() const { return m_engine.bans(); }
     /// What the engine gave a service, while it has it.

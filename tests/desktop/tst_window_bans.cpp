@@ -41,6 +41,9 @@ void TestWindowBans::bansListsAndLifts()
     QVERIFY(waitForState(1, u"Gone: banned"_s));
     QVERIFY(waitFor([this] { return m_client->hasEnded; }));
 
+    // A command that would be refused is not recommended.
+    QVERIFY(waitFor([this] { return !m_window->isVisible(u"statusCommand"_s); }));
+
     RawClient refused(m_window->port());
     QVERIFY(waitFor([&] { return refused.hasEnded || refused.wasReset; }));
     QVERIFY(waitFor([this] {
@@ -53,6 +56,7 @@ void TestWindowBans::bansListsAndLifts()
     QCOMPARE(banned(), QStringList(u"127.0.0.1"_s));
     QVERIFY(m_window->press(Qt::Key_Delete));
     QVERIFY(waitFor([this] { return banned().isEmpty(); }));
+    QVERIFY(waitFor([this] { return m_window->isVisible(u"statusCommand"_s); }));
     QVERIFY(m_window->press(Qt::Key_Escape));
 
     const RawClient again(m_window->port());
