@@ -15,7 +15,7 @@ class Publication
 {
 public:
     static constexpr qsizetype maxTraffic = 2'000;
-    static constexpr qsizetype fullAt = 50'000; ///< some 20 MiB
+    static constexpr qsizetype fullAt = 50'000; ///< 10 MB of Event (208 bytes), and their texts
 
     void add(Event event);
     bool isFull() const { return m_events.size() >= fullAt; }
