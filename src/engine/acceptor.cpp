@@ -108,7 +108,7 @@ void Acceptor::handle(const StartServices &message)
 /// stopped for it.
 StartError Acceptor::withHolder(StartError error) const
 {
-    if (error.text != Listener::inUse) {
+    if (!error.inUse) {
         return error;
     }
     for (const auto &[id, service] : m_services) {
@@ -141,7 +141,7 @@ void Acceptor::fail(const StartServices &message, const ServiceStart &failed,
 
 void Acceptor::limitToDescriptors(const std::vector<ServiceStart> &starts)
 {
-    const qint64 left = freeDescriptors() - keptDescriptors;
+    const qint64 left = freeDescriptorsForConnections();
     for (const ServiceStart &start : starts) {
         Service &service = *m_services.at(start.id);
         const std::optional<qint64> most = start.spec->clients;
@@ -159,9 +159,9 @@ void Acceptor::limitToDescriptors(const std::vector<ServiceStart> &starts)
     }
     if (together > left && m_services.size() > 1 && !starts.empty()) {
         m_services.at(starts.back().id)
-            ->binding.notices.append(u"the limits of all services together are more than the limit "
-                                     u"of descriptors leaves "
-                                     "room for: at most %1 more clients are accepted"_s.arg(left));
+            ->binding.notices.append(
+                u"the limits of all services together are more than the limit of descriptors "
+                "leaves room for: at most %1 more clients are accepted"_s.arg(left));
     }
 }
 

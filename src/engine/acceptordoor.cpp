@@ -28,7 +28,9 @@ void Acceptor::accepted(Service &service, FileDescriptor socket)
     const PeerAddress peer = peerAddress(socket.get());
     if (isKept(socket.get())) {
         refuse(service, std::move(socket), peer, CloseReason::NoDescriptors);
-        acceptFailed(EMFILE);
+        if (!m_pause.isFailing()) {
+            acceptFailed(EMFILE);
+        }
         return;
     }
     if (const auto reason = refusal(service, peer)) {

@@ -36,11 +36,11 @@ public:
 
     tl::expected<Binding, StartError> bind()
     {
-        const bool done = m_spec.host == "localhost"_L1 ? bindLocalhost() || noFreePort()
+        const bool done = m_spec.host == "localhost"_L1 ? bindLocalhost()
             : m_spec.host == "any"_L1                   ? bindAny()
                                       : bindOne(QHostAddress(m_spec.host), m_spec.port);
         if (!done) {
-            return tl::unexpected(m_error);
+            return tl::unexpected(isAnyPortOfLocalhost() && m_error.inUse ? noFreePort() : m_error);
         }
         noteWhatIsLess();
         return std::move(m_binding);
@@ -66,14 +66,14 @@ private:
         auto listener = std::make_unique<Listener>(m_take);
         const bool open = listener->open(address, port, m_spec.backlog);
         m_missingIpv6 = !open && isMissingIpv6(*listener);
-        m_inUse = !open && listener->serverError() == QAbstractSocket::AddressInUseError;
         if (!open) {
             const bool all = address == QHostAddress(QHostAddress::Any);
             m_error = {.url = m_spec.endpoint(),
                        .address = all ? u"::"_s : address.toString(),
                        .port = port,
                        .text = listener->errorText(),
-                       .advice = listener->errorAdvice()};
+                       .advice = listener->errorAdvice(),
+                       .inUse = listener->serverError() == QAbstractSocket::AddressInUseError};
             const bool unsupported = listener->serverError()
                 == QAbstractSocket::UnsupportedSocketOperationError;
             if (unsupported && address.isLinkLocal()) {
@@ -88,7 +88,7 @@ private:
 
     bool bindLocalhost()
     {
-        const int tries = m_spec.port == 0 ? loopbackTries : 1;
+        const int tries = isAnyPortOfLocalhost() ? loopbackTries : 1;
         // Kept open, so that the system does not give the same port again.
         std::vector<std::unique_ptr<Listener>> clashed;
         for (int i = 0; i < tries; ++i) {
@@ -107,23 +107,23 @@ private:
                     u"this machine has no ::1; listening on 127.0.0.1 alone"_s);
                 return true;
             }
-            if (!m_inUse) {
+            if (!m_error.inUse) {
                 return false;
             }
         }
         return false;
     }
 
-    /// Of a free port, the one that was tried last says nothing.
-    bool noFreePort()
+    bool isAnyPortOfLocalhost() const { return m_spec.host == "localhost"_L1 && m_spec.port == 0; }
+
+    /// The port that was tried last says nothing.
+    StartError noFreePort() const
     {
-        if (m_inUse && m_spec.port == 0) {
-            m_error.address = m_spec.host;
-            m_error.port = 0;
-            m_error.text = u"no port was found that is free on both 127.0.0.1 and ::1"_s;
-            m_error.advice = u"Try again, or choose a port"_s;
-        }
-        return false;
+        return {.url = m_spec.endpoint(),
+                .address = m_spec.host,
+                .port = 0,
+                .text = u"no port was found that is free on both 127.0.0.1 and ::1"_s,
+                .advice = u"Try again, or choose a port"_s};
     }
 
     bool bindAny()
@@ -145,7 +145,6 @@ private:
     Binding m_binding;
     StartError m_error;
     bool m_missingIpv6 = false;
-    bool m_inUse = false;
 };
 
 } // namespace

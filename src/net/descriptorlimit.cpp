@@ -33,31 +33,43 @@ qint64 descriptorLimit()
     return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? static_cast<qint64>(limit.rlim_cur) : 0;
 }
 
-qint64 freeDescriptors()
+namespace {
+
+/// How many numbers below \a most no open descriptor of this process has; 0 where it cannot look.
+qint64 freeBelow(qint64 most)
 {
     const auto closeDirectory = [](DIR *directory) {
         closedir(directory);
     };
     const std::unique_ptr<DIR, decltype(closeDirectory)> open(opendir("/proc/self/fd"));
-    rlimit limit{};
-    if (!open || getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+    if (!open) {
         return 0; // not even the one for the directory
     }
-    const auto most = static_cast<qint64>(limit.rlim_cur);
-    qint64 used = -1; // the one for the directory is free again
+    qint64 used = 0;
     while (const dirent *entry = readdir(open.get())) {
         const bool isDescriptor = std::isdigit(static_cast<unsigned char>(entry->d_name[0])) != 0;
+        const qint64 number = std::atoll(entry->d_name);
         // One from before the limit was lowered has a number that nobody is given any more.
-        used += isDescriptor && std::atoll(entry->d_name) < most ? 1 : 0;
+        used += isDescriptor && number < most && number != dirfd(open.get()) ? 1 : 0;
     }
     return std::max<qint64>(most - used, 0);
 }
 
+} // namespace
+
+qint64 freeDescriptors()
+{
+    return freeBelow(descriptorLimit());
+}
+
+qint64 freeDescriptorsForConnections()
+{
+    return freeBelow(descriptorLimit() - keptDescriptors);
+}
+
 bool isKept(int descriptor)
 {
-    rlimit limit{};
-    return getrlimit(RLIMIT_NOFILE, &limit) != 0
-        || descriptor >= static_cast<qint64>(limit.rlim_cur) - keptDescriptors;
+    return descriptor >= descriptorLimit() - keptDescriptors;
 }
 
 bool isDescriptorForConnectionFree()

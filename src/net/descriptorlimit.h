@@ -20,11 +20,14 @@ qint64 freeDescriptors();
 /// end a program that cannot go on without a thread.
 constexpr int keptDescriptors = 24;
 
+/// How many are free that are not kept.
+qint64 freeDescriptorsForConnections();
+
 /// Whether \a descriptor, just opened, is one of those kept. The system gives the lowest number
 /// that is free (open(2)), so all below it are in use.
 bool isKept(int descriptor);
 
-/// Whether one is free that is not kept.
+/// Whether one is free that is not kept; quicker than to count them.
 bool isDescriptorForConnectionFree();
 
 } // namespace peerglass

@@ -64,7 +64,7 @@ QString Listener::errorText() const
 {
     switch (serverError()) {
     case QAbstractSocket::AddressInUseError:
-        return inUse.toString();
+        return u"address already in use"_s;
     case QAbstractSocket::SocketAccessError:
         return u"permission denied"_s;
     case QAbstractSocket::SocketAddressNotAvailableError:

@@ -48,7 +48,6 @@ public:
     bool open(const QHostAddress &address, quint16 port, int backlog);
     /// Why the last open() failed: `address already in use`.
     QString errorText() const;
-    static constexpr QStringView inUse = u"address already in use";
     /// What can be done about it: a sentence without its full stop; empty where nobody knows.
     QString errorAdvice() const;
 

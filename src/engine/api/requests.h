@@ -93,6 +93,7 @@ struct StartError
     quint16 port = 0;
     QString text; ///< why: `address already in use`
     QString advice; ///< what to do about it: a sentence without its full stop; may be empty
+    bool inUse = false; ///< another socket has this address and port
 
     /// `cannot listen on 127.0.0.1 port 10000 (echo://localhost:10000): address already in use`
     QString sentence() const;
