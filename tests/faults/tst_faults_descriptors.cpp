@@ -13,6 +13,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 #include <algorithm>
 #include <csignal>
@@ -152,7 +153,9 @@ void TestFaultsDescriptors::row01_logIsRotatedAllTheSame()
         talker.send(message);
         QVERIFY(waitFor([&] { return talker.received.size() >= sent + message.size(); }));
     }
-    QVERIFY(QFile::exists(log));
+    QTimer look; // between two names there is none for a moment
+    look.start(10ms);
+    QVERIFY(waitFor([&] { return QFile::exists(log); }));
     QVERIFY(server.recordsOf(u"log-failed"_s).isEmpty());
 }
 
