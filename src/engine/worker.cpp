@@ -7,11 +7,18 @@
 
 namespace peerglass {
 
+namespace {
+
+// Long enough that a client's next message mostly comes within it, and no timer minds.
+constexpr std::chrono::milliseconds linger{2};
+
+} // namespace
+
 Worker::Worker(const WorkerWiring &wiring, const Options &options)
     : m_wiring(wiring)
     , m_events(wiring.events, options.traffic)
     , m_readBuffer(static_cast<size_t>(maxReadPerTurn))
-    , m_poller([this] { return endTurn(); })
+    , m_poller([this] { return endTurn(); }, linger)
     , m_memory(wiring.memory,
                {.relieve = [this] { relieveMemory(); },
                 .relieved =
@@ -21,8 +28,8 @@ Worker::Worker(const WorkerWiring &wiring, const Options &options)
     , m_deadlines([this](ClientId client, TimePoint) { deadline(client); })
     , m_publisher({.index = wiring.index, .snapshots = options.snapshots}, wiring.engine,
                   [this](ClientId client) { return session(client); })
-    , m_mail(wiring.inbox.notify([this] { takeMail(); }))
 {
+    watchMail();
     m_eventTimer.setSingleShot(true);
     m_eventTimer.setInterval(eventInterval);
     connect(&m_eventTimer, &QTimer::timeout, this, [this] {
@@ -32,6 +39,18 @@ Worker::Worker(const WorkerWiring &wiring, const Options &options)
 }
 
 Worker::~Worker() = default;
+
+void Worker::watchMail()
+{
+    // The poller, which waits by itself, should not keep mail waiting with it. Where the kernel
+    // refuses (Poller::add()), nothing is watched that it could wait for, and the event loop does.
+    if (m_poller.add(m_wiring.inbox.descriptor(), {.read = true}, this) == 0) {
+        m_mail = m_wiring.inbox.notify([this] {
+            ready({});
+            m_poller.runSoon();
+        });
+    }
+}
 
 void Worker::schedule(Session &session, TimePoint time)
 {

@@ -36,7 +36,7 @@ struct WorkerWiring
 
 /// One I/O thread's work: owns sessions, watches their sockets, keeps their deadlines, publishes
 /// what changes. Made and deleted in its thread, whose event loop runs nothing else.
-class Worker : public QObject, private SessionHost
+class Worker : public QObject, private SessionHost, private PollHandler
 {
     Q_OBJECT
 
@@ -67,7 +67,9 @@ private:
     void changed(Session &session) override;
     void ended(Session &session) override;
 
-    void takeMail();
+    void watchMail();
+    /// There is mail.
+    void ready(Readiness readiness) override;
     bool hasMail() const;
     void handleMail();
     void handle(AddService &message);
@@ -103,7 +105,7 @@ private:
     Sessions m_sessions;
     DeadlineQueue m_deadlines;
     SnapshotPublisher m_publisher;
-    std::unique_ptr<QSocketNotifier> m_mail;
+    std::unique_ptr<QSocketNotifier> m_mail; ///< where the poller cannot watch the mailbox
     std::vector<WorkerMessage> m_messages;
     size_t m_nextMessage = 0; ///< of those, to be handled
     std::vector<Session *> m_ended;

@@ -7,13 +7,10 @@
 
 namespace peerglass {
 
-void Worker::takeMail()
+void Worker::ready(Readiness)
 {
     if (!hasMail()) {
-        m_wiring.inbox.takeAll(m_messages);
-    }
-    if (endTurn()) {
-        m_poller.runSoon();
+        m_wiring.inbox.takeAll(m_messages); // handled at the end of the turn
     }
 }
 

@@ -52,13 +52,15 @@ public:
         m_waiting = 0;
     }
 
+    /// Readable when something has been posted, until takeAll().
+    int descriptor() const { return m_wakeup.descriptor(); }
+
     /// The receiver, in its own thread. Calls \a handler from the event loop whenever something has
     /// been posted, for as long as the notifier that it returns lives; \a handler calls takeAll().
     template <typename Handler>
     std::unique_ptr<QSocketNotifier> notify(Handler handler)
     {
-        auto notifier = std::make_unique<QSocketNotifier>(m_wakeup.descriptor(),
-                                                          QSocketNotifier::Read);
+        auto notifier = std::make_unique<QSocketNotifier>(descriptor(), QSocketNotifier::Read);
         QObject::connect(notifier.get(), &QSocketNotifier::activated, notifier.get(), handler);
         return notifier;
     }

@@ -12,9 +12,9 @@ namespace peerglass {
 
 namespace {
 
-// Asking again at once saves a turn of Qt's event loop per batch; bounded, so that timers and
-// mailboxes get their turn.
-constexpr int maxRounds = 16;
+// Asking again at once saves a turn of Qt's event loop per batch, which costs as much as two small
+// messages; bounded, so that timers get their turn.
+constexpr int maxRounds = 256;
 constexpr std::chrono::milliseconds maxTime{2};
 constexpr int batchSize = 256;
 
@@ -49,11 +49,12 @@ quint32 placeOf(Poller::Token token)
 
 } // namespace
 
-Poller::Poller(std::function<bool()> afterBatch, QObject *parent)
+Poller::Poller(std::function<bool()> afterBatch, std::chrono::milliseconds linger, QObject *parent)
     : QObject(parent)
     , m_epoll(makeEpoll())
     , m_notifier(m_epoll.get(), QSocketNotifier::Read)
     , m_afterBatch(std::move(afterBatch))
+    , m_linger(linger)
 {
     m_soon.setSingleShot(true);
     m_soon.setInterval(0);
@@ -117,23 +118,26 @@ void Poller::runSoon()
 void Poller::poll()
 {
     const auto until = std::chrono::steady_clock::now() + maxTime;
+    std::chrono::milliseconds wait{0};
     bool moreWork = false;
     for (int round = 0; round < maxRounds; ++round) {
-        const int reports = pollOnce();
+        const int reports = pollOnce(wait);
         moreWork = m_afterBatch();
         if ((reports == 0 && !moreWork) || std::chrono::steady_clock::now() >= until) {
             break;
         }
+        wait = moreWork ? std::chrono::milliseconds(0) : m_linger;
     }
     if (moreWork) {
         runSoon();
     }
 }
 
-int Poller::pollOnce()
+int Poller::pollOnce(std::chrono::milliseconds wait)
 {
     std::array<epoll_event, batchSize> events;
-    const int count = epoll_wait(m_epoll.get(), events.data(), batchSize, 0);
+    const int count = epoll_wait(m_epoll.get(), events.data(), batchSize,
+                                 static_cast<int>(wait.count()));
     for (int i = 0; i < count; ++i) {
         const epoll_event &event = events[static_cast<size_t>(i)];
         // An earlier report of this batch may have removed it.

@@ -7,6 +7,7 @@
 #include <QSocketNotifier>
 #include <QTimer>
 
+#include <chrono>
 #include <functional>
 #include <vector>
 
@@ -55,9 +56,12 @@ public:
     using Token = quint64;
 
     /// \a afterBatch is called after each batch of reports, and returns whether work is left that
-    /// no report will announce; then it is called again without waiting, a few times at
-    /// once and then after a turn of the event loop.
-    explicit Poller(std::function<bool()> afterBatch, QObject *parent = nullptr);
+    /// no report will announce; then it is called again without waiting, for about 2 ms at once and
+    /// then after a turn of the event loop. After a batch the poller waits up to \a linger (whole
+    /// milliseconds) for the next one by itself, since a turn of the event loop costs more than a
+    /// small message; the thread's timers and other notifiers come late by as much beside the 2 ms.
+    explicit Poller(std::function<bool()> afterBatch, std::chrono::milliseconds linger = {},
+                    QObject *parent = nullptr);
 
     /// Watches \a descriptor, which must stay open until remove(). \a handler is not owned. 0 where
     /// the kernel refuses (ENOMEM, ENOSPC: max_user_watches of epoll(7)); errno says why.
@@ -80,13 +84,14 @@ private:
     };
 
     void poll();
-    int pollOnce();
+    int pollOnce(std::chrono::milliseconds wait);
     Slot *find(Token token);
 
     FileDescriptor m_epoll;
     QSocketNotifier m_notifier;
     QTimer m_soon;
     std::function<bool()> m_afterBatch;
+    const std::chrono::milliseconds m_linger;
     std::vector<Slot> m_slots;
     std::vector<quint32> m_free;
 };

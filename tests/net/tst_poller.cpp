@@ -7,6 +7,8 @@
 #include <QTest>
 
 #include <cerrno>
+#include <sys/timerfd.h>
+#include <unistd.h>
 
 using namespace peerglass;
 using namespace std::chrono_literals;
@@ -23,6 +25,7 @@ private Q_SLOTS:
     void reportsOnlyWhatIsOfInterest();
     void callsAgainWhileWorkIsLeft();
     void runsSoonOnRequest();
+    void lingers();
     void saysThatTheKernelRefuses();
     void doesNotSpin_data();
     void doesNotSpin();
@@ -137,6 +140,39 @@ void TestPoller::runsSoonOnRequest()
     QVERIFY(waitFor([&calls] { return calls > 0; }));
     QCOMPARE(risesWithin(scaled(20ms), calls), 0);
     QCOMPARE(calls, 1);
+}
+
+// Fails when the poller does not wait by itself: the event loop's own timer is first then.
+void TestPoller::lingers()
+{
+    Line line;
+    const FileDescriptor later(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
+    Recorder first;
+    Recorder second;
+    int turns = 0;
+    int turnsAtFirst = 0;
+    bool sameTurn = false;
+    QTimer everyTurn;
+    connect(&everyTurn, &QTimer::timeout, this, [&turns] { ++turns; });
+    everyTurn.start(0ms);
+    Poller poller(noMoreWork, 10s);
+    first.then = [&] {
+        char byte = 0;
+        QCOMPARE(::read(line.near.get(), &byte, 1), ssize_t(1));
+        const itimerspec soon{.it_interval = {}, .it_value = {.tv_sec = 0, .tv_nsec = 1'000'000}};
+        QCOMPARE(timerfd_settime(later.get(), 0, &soon, nullptr), 0);
+        turnsAtFirst = turns;
+    };
+    second.then = [&] {
+        quint64 expired = 0;
+        QCOMPARE(::read(later.get(), &expired, sizeof expired), ssize_t(sizeof expired));
+        sameTurn = sameTurn || turns == turnsAtFirst;
+        sendAll(line.far.get(), "x"); // once more, if this thread was put off for too long
+    };
+    poller.add(line.near.get(), {.read = true}, &first);
+    poller.add(later.get(), {.read = true}, &second);
+    sendAll(line.far.get(), "x");
+    QVERIFY(waitFor([&] { return second.reports > 0 && sameTurn; }));
 }
 
 // Fails when add() ends the process, or keeps the place of what is not watched.
