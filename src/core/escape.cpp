@@ -94,54 +94,54 @@ bool isPlain(char byte)
 }
 
 /// Binary data is mostly that, so this is written out by hand.
-void appendHexByte(quint8 byte, QString &out)
+void appendHexByte(quint8 byte, QByteArray &out)
 {
-    static constexpr char16_t digits[] = u"0123456789ABCDEF";
-    const char16_t text[] = {u'\\', u'x', digits[byte >> 4], digits[byte & 0xF]};
-    out += QStringView(text);
+    static constexpr char digits[] = "0123456789ABCDEF";
+    const char text[] = {'\\', 'x', digits[byte >> 4], digits[byte & 0xF]};
+    out.append(text, sizeof text);
 }
 
-void appendCodePoint(char32_t c, QString &out)
+void appendCodePoint(char32_t c, QByteArray &out)
 {
-    out += u"\\u{"_s + QString::number(static_cast<uint>(c), 16).toUpper() + u'}';
+    out += "\\u{" + QByteArray::number(static_cast<uint>(c), 16).toUpper() + '}';
 }
 
 /// The short form of \a byte; empty: it has none. \a next is the character behind it, since a
 /// digit there would make another number of `\0`.
-QStringView shortForm(char byte, char next)
+QByteArrayView shortForm(char byte, char next)
 {
     switch (byte) {
     case '\n':
-        return u"\\n";
+        return "\\n";
     case '\r':
-        return u"\\r";
+        return "\\r";
     case '\t':
-        return u"\\t";
+        return "\\t";
     case '\x1B':
-        return u"\\e";
+        return "\\e";
     case '\\':
-        return u"\\\\";
+        return "\\\\";
     case '"':
-        return u"\\\"";
+        return "\\\"";
     case '\0':
-        return next >= '0' && next <= '9' ? u"" : u"\\0";
+        return next >= '0' && next <= '9' ? "" : "\\0";
     default:
         return {};
     }
 }
 
 /// Appends what \a bytes, which are not plain there, begin with and returns how many that was.
-qsizetype escapeFirst(QByteArrayView bytes, QString &out)
+qsizetype escapeFirst(QByteArrayView bytes, QByteArray &out)
 {
     const char first = bytes.front();
-    const QStringView text = shortForm(first, bytes.size() > 1 ? bytes[1] : '\0');
+    const QByteArrayView text = shortForm(first, bytes.size() > 1 ? bytes[1] : '\0');
     const auto point = firstCodePoint(bytes);
     if (!text.isEmpty()) {
-        out += text;
+        out.append(text);
     } else if (!point || point->length == 1) {
         appendHexByte(static_cast<quint8>(first), out);
     } else if (isPrintable(point->value)) {
-        out += QChar::fromUcs4(point->value);
+        out.append(bytes.first(point->length));
     } else {
         appendCodePoint(point->value, out);
     }
@@ -215,42 +215,49 @@ qsizetype cutBefore(QByteArrayView bytes, qsizetype most)
 
 } // namespace
 
-QString escape(QByteArrayView bytes)
+void appendEscaped(QByteArrayView bytes, QByteArray &out)
 {
-    QString out;
-    out.reserve(bytes.size() + bytes.size() / 8);
     while (!bytes.isEmpty()) {
         const auto plainEnd = std::find_if_not(bytes.begin(), bytes.end(), isPlain);
         const qsizetype plain = plainEnd - bytes.begin();
-        out += QLatin1StringView(bytes.first(plain));
+        out.append(bytes.first(plain));
         bytes = bytes.sliced(plain);
         if (!bytes.isEmpty()) {
             bytes = bytes.sliced(escapeFirst(bytes, out));
         }
     }
-    return out;
 }
 
-QString escape(QStringView text)
+void appendEscaped(QStringView text, QByteArray &out)
 {
-    if (text.isValidUtf16()) {
-        return escape(text.toUtf8());
-    }
-    QString out;
     while (!text.isEmpty()) {
         // A pair is one code point, so what is cut off here is a part without lone surrogates.
         qsizetype valid = 0;
         while (valid < text.size() && !isLoneSurrogate(text, valid)) {
             valid += text[valid].isHighSurrogate() ? 2 : 1;
         }
-        out += escape(text.first(valid).toUtf8());
+        appendEscaped(text.first(valid).toUtf8(), out);
         if (valid < text.size()) {
             appendCodePoint(text[valid].unicode(), out);
             ++valid;
         }
         text = text.sliced(valid);
     }
-    return out;
+}
+
+QString escape(QByteArrayView bytes)
+{
+    QByteArray out;
+    out.reserve(bytes.size() + bytes.size() / 8);
+    appendEscaped(bytes, out);
+    return QString::fromUtf8(out);
+}
+
+QString escape(QStringView text)
+{
+    QByteArray out;
+    appendEscaped(text, out);
+    return QString::fromUtf8(out);
 }
 
 QByteArrayView startOf(QByteArrayView bytes, qsizetype most)

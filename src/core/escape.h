@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QByteArray>
 #include <QByteArrayView>
 #include <QString>
 #include <QStringView>
@@ -21,6 +22,9 @@ namespace peerglass {
 QString escape(QByteArrayView bytes);
 /// The same for text; lone surrogates become `\u{D800}` … and do not survive the way back.
 QString escape(QStringView text);
+/// The same in UTF-8, behind what is in \a out.
+void appendEscaped(QByteArrayView bytes, QByteArray &out);
+void appendEscaped(QStringView text, QByteArray &out);
 
 /// The first bytes, at most \a most, cut before a code point of UTF-8 rather than within one.
 QByteArrayView startOf(QByteArrayView bytes, qsizetype most);

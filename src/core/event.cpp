@@ -10,7 +10,7 @@ namespace {
 struct Kind
 {
     EventKind kind;
-    QStringView text;
+    QByteArrayView text;
     bool traffic;
 };
 
@@ -19,35 +19,35 @@ constexpr bool traffic = true;
 
 /// In the order of EventKind.
 constexpr std::array kinds{
-    Kind{EventKind::Listening, u"listening", life},
-    Kind{EventKind::ListenFailed, u"listen-failed", life},
-    Kind{EventKind::AcceptPaused, u"accept-paused", life},
-    Kind{EventKind::AcceptResumed, u"accept-resumed", life},
-    Kind{EventKind::Connected, u"connected", life},
-    Kind{EventKind::Refused, u"refused", traffic},
-    Kind{EventKind::Received, u"received", traffic},
-    Kind{EventKind::Sent, u"sent", traffic},
-    Kind{EventKind::Dropped, u"dropped", traffic},
-    Kind{EventKind::QueueEmpty, u"queue-empty", traffic},
-    Kind{EventKind::Paused, u"paused", traffic},
-    Kind{EventKind::Resumed, u"resumed", traffic},
-    Kind{EventKind::ClientFinished, u"client-finished", traffic},
-    Kind{EventKind::Urgent, u"urgent", traffic},
-    Kind{EventKind::Named, u"named", traffic},
-    Kind{EventKind::Held, u"held", life},
-    Kind{EventKind::Stepped, u"stepped", life},
-    Kind{EventKind::Released, u"released", life},
-    Kind{EventKind::OperatorSent, u"operator-sent", life},
-    Kind{EventKind::KickRequested, u"kick-requested", life},
-    Kind{EventKind::Banned, u"banned", life},
-    Kind{EventKind::Unbanned, u"unbanned", life},
-    Kind{EventKind::Disconnected, u"disconnected", life},
-    Kind{EventKind::ServiceChanged, u"service-changed", life},
-    Kind{EventKind::Notice, u"notice", life},
-    Kind{EventKind::LogFailed, u"log-failed", life},
-    Kind{EventKind::Stopping, u"stopping", life},
-    Kind{EventKind::Stopped, u"stopped", life},
-    Kind{EventKind::Suppressed, u"suppressed", life},
+    Kind{EventKind::Listening, "listening", life},
+    Kind{EventKind::ListenFailed, "listen-failed", life},
+    Kind{EventKind::AcceptPaused, "accept-paused", life},
+    Kind{EventKind::AcceptResumed, "accept-resumed", life},
+    Kind{EventKind::Connected, "connected", life},
+    Kind{EventKind::Refused, "refused", traffic},
+    Kind{EventKind::Received, "received", traffic},
+    Kind{EventKind::Sent, "sent", traffic},
+    Kind{EventKind::Dropped, "dropped", traffic},
+    Kind{EventKind::QueueEmpty, "queue-empty", traffic},
+    Kind{EventKind::Paused, "paused", traffic},
+    Kind{EventKind::Resumed, "resumed", traffic},
+    Kind{EventKind::ClientFinished, "client-finished", traffic},
+    Kind{EventKind::Urgent, "urgent", traffic},
+    Kind{EventKind::Named, "named", traffic},
+    Kind{EventKind::Held, "held", life},
+    Kind{EventKind::Stepped, "stepped", life},
+    Kind{EventKind::Released, "released", life},
+    Kind{EventKind::OperatorSent, "operator-sent", life},
+    Kind{EventKind::KickRequested, "kick-requested", life},
+    Kind{EventKind::Banned, "banned", life},
+    Kind{EventKind::Unbanned, "unbanned", life},
+    Kind{EventKind::Disconnected, "disconnected", life},
+    Kind{EventKind::ServiceChanged, "service-changed", life},
+    Kind{EventKind::Notice, "notice", life},
+    Kind{EventKind::LogFailed, "log-failed", life},
+    Kind{EventKind::Stopping, "stopping", life},
+    Kind{EventKind::Stopped, "stopped", life},
+    Kind{EventKind::Suppressed, "suppressed", life},
 };
 
 constexpr bool inOrder()
@@ -70,7 +70,12 @@ const Kind &entry(EventKind kind)
 
 QString toText(EventKind kind)
 {
-    return entry(kind).text.toString();
+    return QString::fromLatin1(entry(kind).text);
+}
+
+QByteArrayView toAscii(EventKind kind)
+{
+    return entry(kind).text;
 }
 
 bool isTraffic(EventKind kind)

@@ -6,6 +6,7 @@
 #include "totals.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QString>
 
 #include <chrono>
@@ -49,6 +50,7 @@ enum class EventKind {
 
 /// The one text of each kind: `client-finished`.
 QString toText(EventKind kind);
+QByteArrayView toAscii(EventKind kind);
 /// Traffic events may be left out under load (a `suppressed` event then counts them); life events
 /// never are.
 bool isTraffic(EventKind kind);
@@ -82,7 +84,6 @@ struct Event
     EventKind kind = EventKind::Notice;
     quint64 seq = 0; ///< from 1, without gaps; given by the journal, also to what is not written
     std::chrono::system_clock::time_point time; ///< microseconds count
-    std::chrono::steady_clock::time_point order; ///< for merging workers; never written
     ServiceId service; ///< null: the engine itself
     QString serviceUrl; ///< the endpoint as given, without options
     ClientId client; ///< null: no client

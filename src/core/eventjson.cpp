@@ -41,13 +41,28 @@ public:
         key(name);
         m_out += QByteArray::number(std::chrono::duration<double>(value).count(), 'f', 6);
     }
+    void time(QByteArrayView name, std::chrono::system_clock::time_point value)
+    {
+        key(name);
+        m_out += '"';
+        appendUtcTime(value, m_out);
+        m_out += '"';
+    }
+    /// \a value: bytes, or a QString.
     template <typename Text>
     void text(QByteArrayView name, const Text &value)
     {
         key(name);
-        QByteArray safe = escape(value).toUtf8();
-        safe.replace('\\', "\\\\").replace('"', "\\\"");
-        m_out.append('"').append(safe).append('"');
+        m_out += '"';
+        const qsizetype begin = m_out.size();
+        appendEscaped(value, m_out);
+        if (QByteArrayView(m_out).sliced(begin).contains('\\')) { // mostly there is none
+            QByteArray safe = m_out.sliced(begin);
+            safe.replace('\\', "\\\\").replace('"', "\\\"");
+            m_out.truncate(begin);
+            m_out += safe;
+        }
+        m_out += '"';
     }
 
 private:
@@ -102,8 +117,8 @@ QByteArrayView dataKey(EventKind kind)
 void writeSource(const Event &event, JsonObject &object)
 {
     object.number("seq", event.seq);
-    object.text("time", utcTime(event.time));
-    object.text("event", toText(event.kind));
+    object.time("time", event.time);
+    object.text("event", toAscii(event.kind));
     if (!event.serviceUrl.isEmpty()) {
         object.text("service", event.serviceUrl);
     }
@@ -166,28 +181,33 @@ void writeSuppression(const Suppression &suppression, QByteArray &out, JsonObjec
     object.key("events");
     JsonObject events(out);
     for (const auto &[kind, count] : suppression.counts) {
-        events.number(toText(kind).toLatin1(), count);
+        events.number(toAscii(kind), count);
     }
 }
 
 } // namespace
 
-QByteArray toJsonLine(const Event &event)
+void appendJsonLine(const Event &event, QByteArray &out)
 {
-    QByteArray line;
-    line.reserve(512);
     {
-        JsonObject object(line);
+        JsonObject object(out);
         writeSource(event, object);
         writeDetails(event, object);
         if (event.closing) {
             writeClosing(event, object);
         }
         if (event.suppression) {
-            writeSuppression(*event.suppression, line, object);
+            writeSuppression(*event.suppression, out, object);
         }
     }
-    line += '\n';
+    out += '\n';
+}
+
+QByteArray toJsonLine(const Event &event)
+{
+    QByteArray line;
+    line.reserve(512);
+    appendJsonLine(event, line);
     return line;
 }
 

@@ -54,11 +54,25 @@ QString peer(const Event &event)
     return event.port == 0 ? address : hostAndPort(address, event.port);
 }
 
-/// ` 12 B "in 中文 3\n"`, with … behind it where there was more.
+/// Appends ` 12 B "in 中文 3\n"`, with … behind it where there was more.
+void appendMessage(const Event &event, QByteArray &out)
+{
+    if (event.size) {
+        out.append(' ').append(sizeToDisplay(*event.size).toLatin1());
+    }
+    if (!event.data.isEmpty()) {
+        out.append(" \"");
+        appendEscaped(event.data, out);
+        const bool cut = event.size && event.data.size() < *event.size;
+        out.append(cut ? "\"…" : "\"");
+    }
+}
+
 QString message(const Event &event)
 {
-    const bool cut = !event.data.isEmpty() && event.size && event.data.size() < *event.size;
-    return size(event) + quoted(event.data) + (cut ? u"…"_s : QString());
+    QByteArray text;
+    appendMessage(event, text);
+    return QString::fromUtf8(text);
 }
 
 QString listener(const Event &event)
@@ -210,13 +224,22 @@ QString detail(const Event &event)
     return rest.sliced(separator);
 }
 
-QString toTextLine(const Event &event)
+void appendTextLine(const Event &event, QByteArray &out)
 {
-    QString line = localTime(event.time) + u' ';
+    appendLocalTime(event.time, out);
     if (!event.client.isNull()) {
-        line += u'#' + QString::number(event.client.value()) + u' ';
+        out.append(" #").append(QByteArray::number(event.client.value()));
     }
-    return line + describe(event);
+    out.append(' ');
+    // Of messages there may be many, so they are written without being a QString before.
+    const bool isMessage = event.kind == EventKind::Received || event.kind == EventKind::Sent;
+    if (isMessage && event.text.isEmpty()) {
+        out.append(toAscii(event.kind));
+        appendMessage(event, out);
+    } else {
+        out.append(describe(event).toUtf8());
+    }
+    out.append('\n');
 }
 
 } // namespace peerglass

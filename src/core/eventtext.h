@@ -3,6 +3,7 @@
 
 #include "event.h"
 
+#include <QByteArray>
 #include <QString>
 
 namespace peerglass {
@@ -15,8 +16,8 @@ QString detail(const Event &event);
 /// The kind for people to read: `client finished`.
 QString words(EventKind kind);
 
-/// One line with local time, UTC offset and client, without a newline at its end:
+/// Appends one line of UTF-8 with local time, UTC offset and client, and a newline at its end:
 /// `2026-11-22 15:03:26.318412+01:00 #14 received 12 B "in 中文 3\n"`.
-QString toTextLine(const Event &event);
+void appendTextLine(const Event &event, QByteArray &out);
 
 } // namespace peerglass

@@ -80,6 +80,9 @@ QString sizeToOption(qint64 bytes)
 QString sizeToDisplay(qint64 bytes)
 {
     static constexpr std::array<QStringView, 5> names{u" B", u" KiB", u" MiB", u" GiB", u" TiB"};
+    if (bytes < 1024) { // most messages are small, and no fraction has to be made for them
+        return QString::number(bytes).append(names.front());
+    }
     double value = static_cast<double>(bytes);
     size_t unit = 0;
     // Asks what it would be rounded to: 1048575 bytes are 1 MiB, not 1024 KiB.

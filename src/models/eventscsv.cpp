@@ -44,8 +44,9 @@ QByteArray toCsvLine(const Event &event)
 {
     const QByteArray client = event.client.isNull() ? QByteArray()
                                                     : QByteArray::number(event.client.value());
-    return QByteArray::number(event.seq) + ',' + utcTime(event.time) + ','
-        + toText(event.kind).toUtf8() + ',' + toCell(escape(event.serviceUrl).toUtf8()) + ','
+    QByteArray line = QByteArray::number(event.seq) + ',';
+    appendUtcTime(event.time, line);
+    return line + ',' + toAscii(event.kind) + ',' + toCell(escape(event.serviceUrl).toUtf8()) + ','
         + client + ',' + toCell(detail(event).toUtf8()) + "\r\n";
 }
 

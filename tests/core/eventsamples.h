@@ -2,6 +2,7 @@
 #pragma once
 
 #include "event.h"
+#include "eventtext.h"
 
 #include <QMetaType>
 
@@ -28,6 +29,14 @@ Event make(EventKind kind, Change change)
     Event event = make(kind);
     change(event);
     return event;
+}
+
+/// What appendTextLine() writes, without its newline.
+inline QString lineOf(const Event &event)
+{
+    QByteArray line;
+    appendTextLine(event, line);
+    return QString::fromUtf8(line.chopped(1));
 }
 
 inline std::shared_ptr<const Closing> closing()

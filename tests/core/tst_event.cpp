@@ -209,7 +209,7 @@ void TestEvent::everyKindIsOneSafeLine()
     for (int value = 0; value < allKinds; ++value) {
         const auto kind = static_cast<EventKind>(value);
         const Event event = filledWith(kind, "a\nb\x1B[2J\u202E\u2028");
-        QVERIFY2(isSafe(toTextLine(event)), qPrintable(toTextLine(event)));
+        QVERIFY2(isSafe(lineOf(event)), qPrintable(lineOf(event)));
         QVERIFY2(!describe(make(kind)).isEmpty(), qPrintable(toText(kind)));
         const QByteArray line = toJsonLine(event);
         QVERIFY2(isSafe(QString::fromUtf8(line.chopped(1))), line.constData());

@@ -241,9 +241,9 @@ void TestEventText::textLine()
     static const QRegularExpression service(
         u"^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.318412[+-]\\d\\d:\\d\\d "
         "received 2 B \"hi\"$"_s);
-    QVERIFY2(service.match(toTextLine(event)).hasMatch(), qPrintable(toTextLine(event)));
+    QVERIFY2(service.match(lineOf(event)).hasMatch(), qPrintable(lineOf(event)));
     event.client = ClientId(14);
-    QVERIFY(toTextLine(event).endsWith(u" #14 received 2 B \"hi\""));
+    QVERIFY(lineOf(event).endsWith(u" #14 received 2 B \"hi\""));
 }
 
 void TestEventText::localTimeHasItsOffset_data()
@@ -265,9 +265,9 @@ void TestEventText::localTimeHasItsOffset()
     tzset();
     Event event = make(EventKind::Notice);
     event.time = moment - 1s;
-    toTextLine(event); // another second, so that nothing remembered is used
+    lineOf(event); // another second, so that nothing remembered is used
     event.time = moment;
-    const QString line = toTextLine(event);
+    const QString line = lineOf(event);
     before.isNull() ? qunsetenv("TZ") : qputenv("TZ", before);
     tzset();
     QVERIFY2(line.startsWith(time), qPrintable(line));

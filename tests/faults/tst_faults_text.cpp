@@ -41,7 +41,7 @@ void TestFaultsText::makeColumns()
 }
 
 // Each row fails when escape()'s isPrintable() lets its character through, or, for those of one
-// byte, when isPlain() does; all fail when toTextLine() or toJsonLine() leave out escape().
+// byte, when isPlain() does; all fail when appendTextLine() or appendJsonLine() leave out escaping.
 void TestFaultsText::row29_charactersThatDriveTerminals_data()
 {
     makeColumns();

@@ -160,6 +160,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Pieces input(data, size);
     const Event event = takeEvent(input);
     checkJson(event);
-    require(isHarmless(toTextLine(event)), "a line of text is one harmless line");
+    QByteArray line;
+    appendTextLine(event, line);
+    require(line.endsWith('\n'), "a line of text ends");
+    require(isHarmless(QString::fromUtf8(line).chopped(1)), "a line of text is one harmless line");
     return 0;
 }
