@@ -53,7 +53,7 @@ void Worker::handle(TakeClient &message)
     auto made = std::make_unique<Session>(
         static_cast<SessionHost &>(*this), SessionService{owner->spec(), owner->protocol()},
         m_events,
-        Ledger::Identity{message.client, message.service, owner->spec().endpoint(), message.peer},
+        Ledger::Identity{message.client, message.service, owner->endpoint(), message.peer},
         std::move(message.socket));
     Session &opened = *made;
     m_sessions.emplace(message.client, std::move(made));

@@ -9,6 +9,7 @@ using namespace Qt::StringLiterals;
 
 WorkerService::WorkerService(ServiceStart start, FindSession find)
     : m_start(std::move(start))
+    , m_endpoint(m_start.spec->endpoint())
     , m_find(std::move(find))
     , m_protocol(makeProtocol(*m_start.spec, *this))
     , m_holdNew(m_start.spec->hold)

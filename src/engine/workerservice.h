@@ -23,6 +23,8 @@ public:
 
     ServiceId id() const { return m_start.id; }
     const ServiceSpec &spec() const { return *m_start.spec; }
+    /// As given; one text, which all its clients share.
+    const QString &endpoint() const { return m_endpoint; }
     Protocol &protocol() { return *m_protocol; }
 
     void add(Session &session);
@@ -53,6 +55,7 @@ private:
     void say(const QString &text, RequestAnswered &answer);
 
     ServiceStart m_start;
+    const QString m_endpoint;
     FindSession m_find;
     std::unique_ptr<Protocol> m_protocol;
     std::vector<Session *> m_sessions;
