@@ -7,8 +7,10 @@ namespace peerglass {
 
 namespace {
 
-constexpr size_t batchSize = 512;
-constexpr size_t behindAt = 8 * batchSize;
+// Large enough that waking the journal costs little beside the events, and small beside what its
+// mailbox takes.
+constexpr size_t batchSize = 1'024;
+constexpr size_t behindAt = 4 * batchSize;
 
 } // namespace
 
@@ -18,15 +20,31 @@ EventSource::EventSource(EventMailbox &mailbox, bool traffic)
 {
 }
 
-void EventSource::add(Event event)
+void EventSource::add(Event event, TimePoint time)
 {
-    event.time = std::chrono::system_clock::now();
-    event.order = std::chrono::steady_clock::now();
     m_pressing = m_pressing || !isTraffic(event.kind);
-    m_events.push_back(std::move(event));
+    m_events.add(std::move(event), inOrder(time));
+    flushFull();
+}
+
+void EventSource::add(const MessageEvent &message, TimePoint time)
+{
+    m_events.add(message, inOrder(time));
+    flushFull();
+}
+
+void EventSource::flushFull()
+{
     if (m_events.size() % batchSize == 0) {
         flush();
     }
+}
+
+/// What happens in one turn may be told with the time at which the turn began.
+TimePoint EventSource::inOrder(TimePoint time)
+{
+    m_last = std::max(m_last, time);
+    return m_last;
 }
 
 void EventSource::flush()
@@ -59,10 +77,8 @@ void EventSource::tellLeftOut()
     }
     Event suppressed;
     suppressed.kind = EventKind::Suppressed;
-    suppressed.time = std::chrono::system_clock::now();
-    suppressed.order = std::chrono::steady_clock::now();
     suppressed.suppression = std::make_shared<const Suppression>(Suppression{.counts = m_leftOut});
-    m_events.push_back(std::move(suppressed));
+    m_events.add(std::move(suppressed), inOrder(Clock::now()));
 }
 
 void EventSource::forget()
@@ -79,18 +95,10 @@ bool EventSource::isBehind() const
 
 void EventSource::leaveOutTraffic()
 {
-    if (m_events.back().kind == EventKind::Suppressed) {
-        m_events.pop_back(); // it will be counted anew
+    if (m_events.kind(m_events.size() - 1) == EventKind::Suppressed) {
+        m_events.removeLast(); // it will be counted anew
     }
-    const auto traffic = [](const Event &event) {
-        return isTraffic(event.kind);
-    };
-    for (const Event &event : m_events) {
-        if (traffic(event)) {
-            ++m_leftOut[event.kind];
-        }
-    }
-    std::erase_if(m_events, traffic);
+    m_events.removeTraffic(m_leftOut);
 }
 
 } // namespace peerglass

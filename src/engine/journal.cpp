@@ -23,6 +23,7 @@ Journal::Journal(JournalWiring wiring, const EngineOptions &options, std::unique
     , m_options(options)
     , m_file(std::move(file))
     , m_mail(m_wiring.inbox.notify([this] { takeMail(); }))
+    , m_unnumbered(m_wiring.sources)
 {
     for (EventMailbox *source : m_wiring.sources) {
         m_notifiers.push_back(source->notify([this] { collect(); }));
@@ -86,29 +87,11 @@ void Journal::collect()
     }
     // An event posted after this moment may have followed from one that is posted to a mailbox
     // looked into before: what is later waits for the next round, so causes come before effects.
-    const auto until = std::chrono::steady_clock::now();
-    std::vector<EventBatch> batches;
-    for (EventMailbox *source : m_wiring.sources) {
-        source->takeAll(batches);
-        for (EventBatch &batch : batches) {
-            std::move(batch.begin(), batch.end(), std::back_inserter(m_unnumbered));
-        }
-    }
-    const auto byTime = [](const Event &a, const Event &b) {
-        return a.order < b.order;
-    };
-    std::stable_sort(m_unnumbered.begin(), m_unnumbered.end(), byTime);
-    auto event = m_unnumbered.begin();
-    for (; event != m_unnumbered.end() && event->order <= until; ++event) {
-        number(*event);
-        write(*event);
-        if (m_options.events) {
-            m_published.add(std::move(*event));
-        }
-    }
-    m_unnumbered.erase(m_unnumbered.begin(), event);
+    const TimePoint until = Clock::now();
+    m_unnumbered.takeAll();
+    m_unnumbered.readUntil(until, [this](Event &event) { take(event); });
     deliver();
-    if (!m_unnumbered.empty()) {
+    if (!m_unnumbered.isEmpty()) {
         m_again.start();
     }
     finishWhenDone();
@@ -118,6 +101,15 @@ void Journal::collect()
 bool Journal::isFull() const
 {
     return m_output.isFull() || (m_published.isFull() && !m_hurry.isActive());
+}
+
+void Journal::take(Event &event)
+{
+    number(event);
+    write(event);
+    if (m_options.events) {
+        m_published.add(event);
+    }
 }
 
 void Journal::number(Event &event)
@@ -139,14 +131,14 @@ void Journal::write(const Event &event)
     if (!m_options.traffic && (isTraffic(event.kind) || event.kind == EventKind::Suppressed)) {
         return;
     }
-    QByteArray json;
+    m_json.truncate(0);
     if (m_file.isWanted() || m_options.output == EngineOptions::Output::Json) {
-        json = toJsonLine(event);
+        appendJsonLine(event, m_json);
     }
     if (m_file.isWanted()) {
-        m_file.add(json);
+        m_file.add(m_json);
     }
-    writeOutput(event, json);
+    writeOutput(event, m_json);
 }
 
 void Journal::writeOutput(const Event &event, const QByteArray &json)
@@ -154,7 +146,9 @@ void Journal::writeOutput(const Event &event, const QByteArray &json)
     if (m_options.output == EngineOptions::Output::Json) {
         m_output.write(json);
     } else if (m_options.output == EngineOptions::Output::Text) {
-        m_output.write(toTextLine(event).toUtf8() + '\n');
+        m_text.truncate(0);
+        appendTextLine(event, m_text);
+        m_output.write(m_text);
     }
 }
 
@@ -253,7 +247,7 @@ void Journal::hurry()
 
 void Journal::finishWhenDone()
 {
-    if (!m_quitting || !m_unnumbered.empty() || !m_output.isEmpty()) {
+    if (!m_quitting || !m_unnumbered.isEmpty() || !m_output.isEmpty()) {
         return;
     }
     if (!m_published.isEmpty()) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engineoptions.h"
-#include "eventsource.h"
+#include "eventmerge.h"
 #include "fileoutput.h"
 #include "messages.h"
 #include "publication.h"
@@ -60,6 +60,7 @@ private:
     void takeMail();
     void collect();
     bool isFull() const;
+    void take(Event &event);
     void number(Event &event);
     void write(const Event &event);
     void writeOutput(const Event &event, const QByteArray &json);
@@ -79,7 +80,9 @@ private:
     FileOutput m_file;
     std::unique_ptr<QSocketNotifier> m_mail;
     std::vector<std::unique_ptr<QSocketNotifier>> m_notifiers;
-    std::vector<Event> m_unnumbered; ///< by time
+    EventMerge m_unnumbered;
+    QByteArray m_json; ///< as it is written, kept for its memory
+    QByteArray m_text; ///< the same
     quint64 m_lastSeq = 0;
     Publication m_published;
     bool m_quitting = false;

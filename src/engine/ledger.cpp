@@ -19,10 +19,10 @@ Ledger::Ledger(EventSource &events, Identity identity)
 {
 }
 
-void Ledger::received(QByteArrayView bytes)
+void Ledger::received(QByteArrayView bytes, TimePoint now)
 {
     m_totals.received.bytes += bytes.size();
-    message(EventKind::Received, bytes);
+    message(EventKind::Received, bytes, now);
     converse(ConversationPart::Direction::Received, bytes);
 }
 
@@ -31,14 +31,14 @@ void Ledger::queued(qint64 bytes, qint64 messages)
     m_totals.queued += {bytes, messages};
 }
 
-void Ledger::sentMessage(QByteArrayView bytes)
+void Ledger::sentMessage(QByteArrayView bytes, TimePoint now)
 {
     m_totals.sent.messages += 1;
-    message(EventKind::Sent, bytes);
+    message(EventKind::Sent, bytes, now);
     converse(ConversationPart::Direction::Sent, bytes);
 }
 
-void Ledger::sentMessages(QByteArrayView bytes, std::span<const quint32> ends)
+void Ledger::sentMessages(QByteArrayView bytes, std::span<const quint32> ends, TimePoint now)
 {
     if (!wantsTraffic() && !isWatched()) {
         m_totals.sent.messages += static_cast<qint64>(ends.size());
@@ -46,7 +46,7 @@ void Ledger::sentMessages(QByteArrayView bytes, std::span<const quint32> ends)
     }
     quint32 begin = 0;
     for (const quint32 end : ends) {
-        sentMessage(bytes.sliced(begin, end - begin));
+        sentMessage(bytes.sliced(begin, end - begin), now);
         begin = end;
     }
 }
@@ -54,7 +54,13 @@ void Ledger::sentMessages(QByteArrayView bytes, std::span<const quint32> ends)
 void Ledger::dropped(QByteArrayView bytes, const QString &why)
 {
     m_totals.dropped += {bytes.size(), 1};
-    message(EventKind::Dropped, bytes, why);
+    if (wantsTraffic()) {
+        Event dropped = event(EventKind::Dropped);
+        dropped.size = bytes.size();
+        dropped.data = startOf(bytes, maxPreviewBytes).toByteArray();
+        dropped.text = why;
+        add(std::move(dropped));
+    }
 }
 
 void Ledger::cancelled(const Totals::Amount &amount)
@@ -100,16 +106,17 @@ void Ledger::takeConversation(WatchedClient &watched)
     }
 }
 
-void Ledger::message(EventKind kind, QByteArrayView bytes, const QString &why)
+void Ledger::message(EventKind kind, QByteArrayView bytes, TimePoint now)
 {
-    if (!wantsTraffic()) {
-        return;
+    if (wantsTraffic()) {
+        m_events.add({.kind = kind,
+                      .service = m_identity.service,
+                      .serviceUrl = m_identity.serviceUrl,
+                      .client = m_identity.client,
+                      .size = bytes.size(),
+                      .data = startOf(bytes, maxPreviewBytes)},
+                     now);
     }
-    Event traffic = event(kind);
-    traffic.size = bytes.size();
-    traffic.data = startOf(bytes, maxPreviewBytes).toByteArray();
-    traffic.text = why;
-    add(std::move(traffic));
 }
 
 void Ledger::converse(ConversationPart::Direction direction, QByteArrayView bytes)

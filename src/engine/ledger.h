@@ -32,7 +32,7 @@ public:
     const Identity &identity() const { return m_identity; }
     const Totals &totals() const { return m_totals; }
 
-    void received(QByteArrayView bytes);
+    void received(QByteArrayView bytes, TimePoint now);
     void receivedMessages(qint64 count) { m_totals.received.messages += count; }
     /// Bytes that the protocol is not given, as the connection ends.
     void discarded(qint64 bytes) { m_totals.bytesDiscarded += bytes; }
@@ -40,9 +40,9 @@ public:
     /// Bytes that the kernel took.
     void sentBytes(qint64 bytes) { m_totals.sent.bytes += bytes; }
     /// A message whose last byte the kernel took.
-    void sentMessage(QByteArrayView message);
+    void sentMessage(QByteArrayView message, TimePoint now);
     /// Several such messages: those that end at \a ends in \a bytes.
-    void sentMessages(QByteArrayView bytes, std::span<const quint32> ends);
+    void sentMessages(QByteArrayView bytes, std::span<const quint32> ends, TimePoint now);
     void dropped(QByteArrayView message, const QString &why);
     void cancelled(const Totals::Amount &amount);
 
@@ -70,7 +70,7 @@ private:
         qint64 omitted = 0;
     };
 
-    void message(EventKind kind, QByteArrayView bytes, const QString &why = {});
+    void message(EventKind kind, QByteArrayView bytes, TimePoint now);
     void converse(ConversationPart::Direction direction, QByteArrayView bytes);
 
     EventSource &m_events;

@@ -5,7 +5,7 @@
 
 namespace peerglass {
 
-void Publication::add(Event event)
+void Publication::add(const Event &event)
 {
     if (isTraffic(event.kind) && m_traffic == maxTraffic) {
         leaveOut(event);
@@ -13,7 +13,8 @@ void Publication::add(Event event)
     }
     tellLeftOut();
     m_traffic += isTraffic(event.kind) ? 1 : 0;
-    m_events.append(std::move(event));
+    m_events.append(event);
+    m_events.last().data.detach();
 }
 
 void Publication::leaveOut(const Event &event)
@@ -25,7 +26,6 @@ void Publication::leaveOut(const Event &event)
     m_left.lastSeq = event.seq;
     m_last.seq = event.seq;
     m_last.time = event.time;
-    m_last.order = event.order;
 }
 
 void Publication::tellLeftOut()

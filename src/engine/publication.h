@@ -17,7 +17,8 @@ public:
     static constexpr qsizetype maxTraffic = 2'000;
     static constexpr qsizetype fullAt = 50'000; ///< 10 MB of Event (208 bytes), and their texts
 
-    void add(Event event);
+    /// Keeps a copy of \a event that depends on nothing else.
+    void add(const Event &event);
     bool isFull() const { return m_events.size() >= fullAt; }
     bool isEmpty() const { return m_events.isEmpty() && m_left.counts.empty(); }
     /// All that waits, which it forgets.

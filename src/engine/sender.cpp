@@ -35,7 +35,7 @@ int Sender::deliver(Delivery &messages, TimePoint now)
     if (result.bytes == bytes.size()) {
         m_queue.skipNumbers(messages.count());
         m_ledger.sentBytes(bytes.size());
-        m_ledger.sentMessages(bytes, messages.ends());
+        m_ledger.sentMessages(bytes, messages.ends(), now);
         return 0;
     }
     m_blocked = true;
@@ -51,7 +51,7 @@ int Sender::append(Delivery &messages, qint64 sent, TimePoint now)
     const qint64 begun = sent - (complete == 0 ? 0 : ends[complete - 1]);
 
     m_ledger.sentBytes(sent);
-    m_ledger.sentMessages(messages.bytes(), ends.first(complete));
+    m_ledger.sentMessages(messages.bytes(), ends.first(complete), now);
     m_queue.skipNumbers(complete);
     m_queue.append(messages.share(m_memory), complete, begun, now);
     m_entries.set(m_queue.memory());
@@ -79,7 +79,7 @@ int Sender::flush(TimePoint now)
         m_gate.sent(result.bytes);
         m_ledger.sentBytes(result.bytes);
         m_queue.sent(result.bytes,
-                     [this](QByteArrayView message) { m_ledger.sentMessage(message); });
+                     [this, now](QByteArrayView message) { m_ledger.sentMessage(message, now); });
         m_entries.set(m_queue.memory());
         if (result.bytes < wanted) {
             m_blocked = true;

@@ -81,7 +81,7 @@ bool Session::giveToProtocol(QByteArrayView bytes, TimePoint now)
     const qsizetype entered = std::exchange(m_entered, 0);
     const qsizetype allowed = m_rate ? m_rate->allowed(bytes, now) : bytes.size();
     if (allowed > entered) {
-        m_ledger.received(bytes.first(allowed).sliced(entered));
+        m_ledger.received(bytes.first(allowed).sliced(entered), now);
     }
     const qsizetype used = allowed == 0 ? 0 : m_protocol.received(id(), bytes.first(allowed));
     if (m_rate && used > 0) {

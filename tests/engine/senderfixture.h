@@ -3,6 +3,7 @@
 
 #include "sender.h"
 
+#include "takeevents.h"
 #include "tcppair.h"
 
 #include <QByteArray>
@@ -64,16 +65,10 @@ public:
             == Totals::Amount{sender.queue().bytes(), sender.queue().messages()};
     }
 
-    EventBatch takeEvents()
+    std::vector<Event> takeEvents()
     {
         events.flush();
-        std::vector<EventBatch> batches;
-        m_mailbox.takeAll(batches);
-        EventBatch all;
-        for (EventBatch &batch : batches) {
-            all.insert(all.end(), batch.begin(), batch.end());
-        }
-        return all;
+        return takeAllEvents(m_mailbox);
     }
 
     FileDescriptor client;

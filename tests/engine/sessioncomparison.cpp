@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What must be equal, and true, after every step.
 #include "sessiongame.h"
+#include "takeevents.h"
 
 #include "sharedlimits.h"
 
@@ -222,17 +223,13 @@ void SessionGame::closeBooks()
 void SessionGame::compareEvents()
 {
     m_events.flush();
-    std::vector<EventBatch> batches;
-    m_mailbox.takeAll(batches);
     std::map<EventKind, qint64> counts;
-    for (const EventBatch &batch : batches) {
-        for (const Event &event : batch) {
-            ++counts[event.kind];
-            if (event.kind == EventKind::Disconnected) {
-                expect(event.reason == m_model.reason, "`disconnected` tells another reason");
-                expect(event.closing->totals == m_session->totals(),
-                       "`disconnected` tells other totals");
-            }
+    for (const Event &event : takeAllEvents(m_mailbox)) {
+        ++counts[event.kind];
+        if (event.kind == EventKind::Disconnected) {
+            expect(event.reason == m_model.reason, "`disconnected` tells another reason");
+            expect(event.closing->totals == m_session->totals(),
+                   "`disconnected` tells other totals");
         }
     }
     expect(counts[EventKind::Connected] == 1 && counts[EventKind::Disconnected] == 1,

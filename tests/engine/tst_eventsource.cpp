@@ -3,6 +3,7 @@
 
 #include "engineoptions.h"
 #include "journal.h"
+#include "takeevents.h"
 #include "waitfor.h"
 
 #include <QTest>
@@ -23,18 +24,7 @@ Event makeEvent(EventKind kind, quint64 number = 0)
     return event;
 }
 
-EventBatch takeAll(EventMailbox &mailbox)
-{
-    std::vector<EventBatch> batches;
-    mailbox.takeAll(batches);
-    EventBatch events;
-    for (EventBatch &batch : batches) {
-        events.insert(events.end(), batch.begin(), batch.end());
-    }
-    return events;
-}
-
-Kinds kindsOf(const EventBatch &events)
+Kinds kindsOf(const std::vector<Event> &events)
 {
     Kinds kinds;
     for (const Event &event : events) {
@@ -86,13 +76,13 @@ void TestEventSource::handsOverInOrder()
     source.add(makeEvent(EventKind::Received));
     source.add(makeEvent(EventKind::Disconnected));
     QVERIFY(!source.isEmpty());
-    QVERIFY(takeAll(mailbox).empty());
+    QVERIFY(takeAllEvents(mailbox).empty());
     source.flush();
     QVERIFY(source.isEmpty());
-    QCOMPARE(kindsOf(takeAll(mailbox)),
+    QCOMPARE(kindsOf(takeAllEvents(mailbox)),
              (Kinds{EventKind::Connected, EventKind::Received, EventKind::Disconnected}));
     source.flush();
-    QVERIFY(takeAll(mailbox).empty());
+    QVERIFY(takeAllEvents(mailbox).empty());
 }
 
 void TestEventSource::stampsEvents()
@@ -105,11 +95,14 @@ void TestEventSource::stampsEvents()
     source.add(makeEvent(EventKind::Connected));
     source.add(makeEvent(EventKind::Disconnected));
     source.flush();
-    const EventBatch events = takeAll(mailbox);
-    QVERIFY(events.at(0).order >= before);
-    QVERIFY(events.at(1).order >= events.at(0).order);
-    QVERIFY(events.at(0).time >= wallBefore);
-    QVERIFY(events.at(0).time <= std::chrono::system_clock::now());
+    std::vector<EventBatch> batches;
+    mailbox.takeAll(batches);
+    EventBatch &events = batches.at(0);
+    QVERIFY(events.time(0) >= before);
+    QVERIFY(events.time(1) >= events.time(0));
+    Event message;
+    QVERIFY(events.read(0, message).time >= wallBefore);
+    QVERIFY(events.read(0, message).time <= std::chrono::system_clock::now());
 }
 
 void TestEventSource::pressesForLifeEventsOnly()
@@ -132,7 +125,7 @@ void TestEventSource::handsOverLargeBatchesByItself()
     for (int i = 0; i < 10'000; ++i) {
         source.add(makeEvent(EventKind::Received));
     }
-    QVERIFY(takeAll(mailbox).size() > 9'000);
+    QVERIFY(takeAllEvents(mailbox).size() > 9'000);
 }
 
 void TestEventSource::countsTrafficWhileTheJournalIsBehind()
@@ -144,11 +137,11 @@ void TestEventSource::countsTrafficWhileTheJournalIsBehind()
     busy.source.add(makeEvent(EventKind::Sent));
     busy.source.flush();
     QVERIFY(busy.source.isPressing());
-    QCOMPARE(kindsOf(takeAll(busy.mailbox)), Kinds{EventKind::Notice});
+    QCOMPARE(kindsOf(takeAllEvents(busy.mailbox)), Kinds{EventKind::Notice});
 
     busy.source.flush();
     QVERIFY(busy.source.isEmpty());
-    const EventBatch events = takeAll(busy.mailbox);
+    const std::vector<Event> events = takeAllEvents(busy.mailbox);
     QCOMPARE(kindsOf(events), (Kinds{EventKind::Connected, EventKind::Suppressed}));
     QCOMPARE(events.at(1).suppression->counts,
              (Counts{{EventKind::Received, 2}, {EventKind::Sent, 1}}));
@@ -163,13 +156,13 @@ void TestEventSource::countsOnlyOnce()
     }
     busy.source.add(makeEvent(EventKind::Received));
     busy.source.flush();
-    takeAll(busy.mailbox);
+    takeAllEvents(busy.mailbox);
     busy.source.flush();
-    QCOMPARE(takeAll(busy.mailbox).at(0).suppression->count(), 2u);
+    QCOMPARE(takeAllEvents(busy.mailbox).at(0).suppression->count(), 2u);
 
     busy.source.add(makeEvent(EventKind::Sent));
     busy.source.flush();
-    QCOMPARE(kindsOf(takeAll(busy.mailbox)), Kinds{EventKind::Sent}); // told once
+    QCOMPARE(kindsOf(takeAllEvents(busy.mailbox)), Kinds{EventKind::Sent}); // told once
 }
 
 /// Fails without MailboxCost<EventBatch>: many small batches would count as many full ones, and few
@@ -186,9 +179,9 @@ void TestEventSource::boundIsOneOfEvents()
     source.add(makeEvent(EventKind::Received));
     source.flush();
     QVERIFY(!source.isEmpty());
-    QCOMPARE(takeAll(mailbox).size(), maxWaitingEvents);
+    QCOMPARE(takeAllEvents(mailbox).size(), maxWaitingEvents);
     source.flush();
-    QCOMPARE(takeAll(mailbox).at(0).suppression->count(), 1u);
+    QCOMPARE(takeAllEvents(mailbox).at(0).suppression->count(), 1u);
 }
 
 /// Fails when flushAll() does what flush() does.
@@ -200,7 +193,7 @@ void TestEventSource::handsOverAllThoughTheJournalIsBehind()
     busy.source.flushAll();
     QVERIFY(busy.source.isEmpty());
     QVERIFY(!busy.source.isPressing());
-    QCOMPARE(kindsOf(takeAll(busy.mailbox)),
+    QCOMPARE(kindsOf(takeAllEvents(busy.mailbox)),
              (Kinds{EventKind::Notice, EventKind::Disconnected, EventKind::Suppressed}));
 }
 
@@ -210,10 +203,10 @@ void TestEventSource::tellsWhatWasLeftOutThoughNothingFollows()
     busy.source.add(makeEvent(EventKind::Received));
     busy.source.flush();
     QVERIFY(!busy.source.isEmpty());
-    takeAll(busy.mailbox);
+    takeAllEvents(busy.mailbox);
     busy.source.flush();
     QVERIFY(busy.source.isEmpty());
-    QCOMPARE(kindsOf(takeAll(busy.mailbox)), Kinds{EventKind::Suppressed});
+    QCOMPARE(kindsOf(takeAllEvents(busy.mailbox)), Kinds{EventKind::Suppressed});
 }
 
 void TestEventSource::keepsAllLifeEvents()
@@ -224,11 +217,11 @@ void TestEventSource::keepsAllLifeEvents()
         busy.source.add(makeEvent(EventKind::Connected, i));
         busy.source.add(makeEvent(EventKind::Received));
     }
-    takeAll(busy.mailbox);
+    takeAllEvents(busy.mailbox);
     busy.source.flush();
     quint64 next = 1;
     quint64 traffic = 0;
-    for (const Event &event : takeAll(busy.mailbox)) {
+    for (const Event &event : takeAllEvents(busy.mailbox)) {
         if (event.kind == EventKind::Connected) {
             QCOMPARE(event.client.value(), next++);
         } else {
@@ -250,7 +243,7 @@ void TestEventSource::saysWhenItIsBehind()
         busy.source.add(makeEvent(EventKind::Connected));
     }
     QVERIFY(busy.source.isBehind());
-    takeAll(busy.mailbox);
+    takeAllEvents(busy.mailbox);
     busy.source.flush();
     QVERIFY(!busy.source.isBehind());
 }

@@ -2,6 +2,7 @@
 #include "ledger.h"
 
 #include "sharedlimits.h"
+#include "takeevents.h"
 
 #include <QTest>
 
@@ -13,6 +14,8 @@ using Amount = Totals::Amount;
 
 namespace {
 
+const TimePoint now = Clock::now();
+
 /// A ledger and the journal's end of its events.
 struct Books
 {
@@ -21,12 +24,10 @@ struct Books
     {
     }
 
-    EventBatch takeEvents()
+    std::vector<Event> takeEvents()
     {
         events.flush();
-        std::vector<EventBatch> batches;
-        mailbox.takeAll(batches);
-        return batches.empty() ? EventBatch() : batches.front();
+        return takeAllEvents(mailbox);
     }
 
     EventMailbox mailbox;
@@ -68,12 +69,12 @@ void TestLedger::conserves()
 {
     Books books;
     Ledger &ledger = books.ledger;
-    ledger.received("abcdefgh");
+    ledger.received("abcdefgh", now);
     ledger.receivedMessages(2);
     ledger.discarded(5);
     ledger.queued(10, 4);
     ledger.sentBytes(4); // three, and one byte of the next
-    ledger.sentMessage("abc");
+    ledger.sentMessage("abc", now);
     ledger.dropped("xy", u"overflow"_s);
     QCOMPARE(ledger.totals().waiting(), (Amount{4, 2}));
     ledger.cancelled({4, 2});
@@ -100,9 +101,9 @@ void TestLedger::countsBatches()
     QFETCH(const bool, traffic);
     Books books(traffic);
     const std::array<quint32, 3> ends{1, 3, 6};
-    books.ledger.sentMessages("abbccc", ends);
+    books.ledger.sentMessages("abbccc", ends, now);
     QCOMPARE(books.ledger.totals().sent.messages, 3);
-    const EventBatch events = books.takeEvents();
+    const std::vector<Event> events = books.takeEvents();
     QCOMPARE(events.size(), size_t(traffic ? 3 : 0));
     if (traffic) {
         QCOMPARE(events.at(0).data, "a");
@@ -115,7 +116,7 @@ void TestLedger::signsEvents()
 {
     Books books;
     books.ledger.note(EventKind::Held, u"why"_s);
-    const EventBatch events = books.takeEvents();
+    const std::vector<Event> events = books.takeEvents();
     QCOMPARE(events.size(), size_t(1));
     QCOMPARE(events.front().kind, EventKind::Held);
     QCOMPARE(events.front().client, ClientId(14));
@@ -127,11 +128,11 @@ void TestLedger::signsEvents()
 void TestLedger::tellsOfTraffic()
 {
     Books books;
-    books.ledger.received("in");
-    books.ledger.sentMessage("out");
+    books.ledger.received("in", now);
+    books.ledger.sentMessage("out", now);
     books.ledger.dropped("gone", u"operator"_s);
     books.ledger.noteTraffic(EventKind::QueueEmpty);
-    const EventBatch events = books.takeEvents();
+    const std::vector<Event> events = books.takeEvents();
     QCOMPARE(events.size(), size_t(4));
     QCOMPARE(events.at(0).kind, EventKind::Received);
     QCOMPARE(events.at(0).data, "in");
@@ -147,8 +148,8 @@ void TestLedger::cutsWhatItTells()
 {
     Books books;
     const QByteArray bytes(1000, 'x');
-    books.ledger.received(bytes);
-    const EventBatch events = books.takeEvents();
+    books.ledger.received(bytes, now);
+    const std::vector<Event> events = books.takeEvents();
     QCOMPARE(events.front().size, std::optional<qint64>(1000));
     QCOMPARE(events.front().data, bytes.first(maxPreviewBytes));
 }
@@ -157,12 +158,12 @@ void TestLedger::tellsNothingThatNobodyWants()
 {
     Books books(false);
     QVERIFY(!books.ledger.wantsTraffic());
-    books.ledger.received("in");
-    books.ledger.sentMessage("out");
+    books.ledger.received("in", now);
+    books.ledger.sentMessage("out", now);
     books.ledger.dropped("gone", u"overflow"_s);
     books.ledger.noteTraffic(EventKind::QueueEmpty);
     books.ledger.note(EventKind::Held);
-    const EventBatch events = books.takeEvents();
+    const std::vector<Event> events = books.takeEvents();
     QCOMPARE(events.size(), size_t(1));
     QCOMPARE(events.front().kind, EventKind::Held);
 }
@@ -171,11 +172,11 @@ void TestLedger::keepsTheConversation()
 {
     using Direction = ConversationPart::Direction;
     Books books(false);
-    books.ledger.received("before");
+    books.ledger.received("before", now);
     books.ledger.setWatched(true);
-    books.ledger.received("in");
+    books.ledger.received("in", now);
     const std::array<quint32, 2> ends{1, 3};
-    books.ledger.sentMessages("abb", ends);
+    books.ledger.sentMessages("abb", ends, now);
 
     WatchedClient watched;
     books.ledger.takeConversation(watched);
@@ -189,7 +190,7 @@ void TestLedger::keepsTheConversation()
     QVERIFY(watched.conversation.isEmpty());
 
     books.ledger.setWatched(false);
-    books.ledger.received("after");
+    books.ledger.received("after", now);
     books.ledger.takeConversation(watched);
     QVERIFY(watched.conversation.isEmpty());
 }
@@ -200,14 +201,14 @@ void TestLedger::takesNoMoreThanItCanKeep()
     books.ledger.setWatched(true);
     const QByteArray bytes(100 * 1024, 'x');
     for (int i = 0; i < 5; ++i) {
-        books.ledger.received(bytes);
+        books.ledger.received(bytes, now);
     }
     WatchedClient watched;
     books.ledger.takeConversation(watched);
     QCOMPARE(watched.conversation.size(), 2);
     QCOMPARE(watched.conversationOmitted, 3 * bytes.size());
 
-    books.ledger.received(bytes); // what was taken makes room
+    books.ledger.received(bytes, now); // what was taken makes room
     books.ledger.takeConversation(watched);
     QCOMPARE(watched.conversation.size(), 1);
     QCOMPARE(watched.conversationOmitted, 0);

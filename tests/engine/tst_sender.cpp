@@ -23,7 +23,7 @@ QByteArray pattern(qsizetype size)
     return bytes;
 }
 
-qsizetype countOf(const EventBatch &events, EventKind kind)
+qsizetype countOf(const std::vector<Event> &events, EventKind kind)
 {
     return std::count_if(events.begin(), events.end(),
                          [kind](const Event &event) { return event.kind == kind; });
@@ -174,7 +174,7 @@ void TestSender::tellsWhenTheQueueIsEmpty()
     QCOMPARE(countOf(f.takeEvents(), EventKind::QueueEmpty), 0);
     f.sender.gate().release();
     f.sender.flush(start);
-    const EventBatch events = f.takeEvents();
+    const std::vector<Event> events = f.takeEvents();
     QCOMPARE(countOf(events, EventKind::Sent), 2);
     QCOMPARE(countOf(events, EventKind::QueueEmpty), 1);
     QCOMPARE(events.back().kind, EventKind::QueueEmpty);
@@ -241,7 +241,7 @@ void TestSender::dropsAllButABegunOne()
     f.sender.dropAll();
     QCOMPARE(f.ledger.totals().dropped, (Amount{2, 2}));
     QVERIFY(f.isConserved());
-    const EventBatch events = f.takeEvents();
+    const std::vector<Event> events = f.takeEvents();
     QCOMPARE(countOf(events, EventKind::Dropped), 2);
     QCOMPARE(events.back().text, QStringLiteral("operator"));
     QCOMPARE(f.drain(), large);

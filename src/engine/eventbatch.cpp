@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "eventbatch.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace peerglass {
+
+using std::chrono::system_clock;
+
+void EventBatch::add(Event event, TimePoint time)
+{
+    const auto place = static_cast<quint32>(m_events.size());
+    append({.time = time, .client = {}, .place = place, .kind = event.kind});
+    event.time = wallClock(time);
+    m_events.push_back(std::move(event));
+}
+
+void EventBatch::add(const MessageEvent &message, TimePoint time)
+{
+    append({.time = time,
+            .client = message.client,
+            .size = message.size,
+            .begin = static_cast<quint32>(m_bytes.size()),
+            .length = static_cast<quint32>(message.data.size()),
+            .place = placeOf(message),
+            .kind = message.kind,
+            .isMessage = true});
+    m_bytes.append(message.data);
+}
+
+void EventBatch::append(Entry entry)
+{
+    if (m_entries.empty()) {
+        // Once for all: each clock that is asked costs as much as keeping a message.
+        const TimePoint now = Clock::now();
+        m_wallClock = system_clock::now().time_since_epoch() - now.time_since_epoch();
+    }
+    m_entries.push_back(entry);
+}
+
+quint32 EventBatch::placeOf(const MessageEvent &message)
+{
+    const auto isIts = [&](const Service &service) {
+        return service.id == message.service;
+    };
+    const auto found = std::find_if(m_services.rbegin(), m_services.rend(), isIts);
+    if (found == m_services.rend()) {
+        m_services.push_back({message.service, message.serviceUrl});
+        return static_cast<quint32>(m_services.size() - 1);
+    }
+    return static_cast<quint32>(m_services.rend() - found - 1);
+}
+
+system_clock::time_point EventBatch::wallClock(TimePoint time) const
+{
+    return system_clock::time_point(time.time_since_epoch() + m_wallClock);
+}
+
+Event &EventBatch::read(size_t index, Event &message)
+{
+    const Entry &entry = m_entries[index];
+    if (!entry.isMessage) {
+        return m_events[entry.place];
+    }
+    const Service &service = m_services[entry.place];
+    message.kind = entry.kind;
+    message.time = wallClock(entry.time);
+    if (message.service != service.id) {
+        message.service = service.id;
+        message.serviceUrl = service.url;
+    }
+    message.client = entry.client;
+    message.size = entry.size;
+    message.data = QByteArray::fromRawData(m_bytes.constData() + entry.begin, entry.length);
+    return message;
+}
+
+void EventBatch::removeLast()
+{
+    if (!m_entries.back().isMessage) {
+        m_events.pop_back();
+    }
+    m_entries.pop_back();
+}
+
+void EventBatch::removeTraffic(std::map<EventKind, quint64> &counts)
+{
+    EventBatch left;
+    for (const Entry &entry : m_entries) {
+        if (isTraffic(entry.kind)) {
+            ++counts[entry.kind];
+        } else {
+            Event &event = m_events[entry.place];
+            left.m_entries.push_back(entry);
+            left.m_entries.back().place = static_cast<quint32>(left.m_events.size());
+            left.m_events.push_back(std::move(event));
+        }
+    }
+    left.m_wallClock = m_wallClock;
+    *this = std::move(left);
+}
+
+} // namespace peerglass
