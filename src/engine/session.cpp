@@ -44,7 +44,7 @@ Session::Session(SessionHost &host, SessionService service, EventSource &events,
 Session::~Session()
 {
     if (!m_over) {
-        m_host.poller().remove(m_token);
+        m_host.poller().forget(m_token);
     }
 }
 

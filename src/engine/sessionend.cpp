@@ -83,7 +83,7 @@ void Session::end(CloseReason reason, const QString &text, CloseMode mode)
     m_closeReason = reason;
     m_closeText = text;
     m_closeMode = mode;
-    m_host.poller().remove(m_token);
+    m_host.poller().forget(m_token); // close() comes when the turn ends, or soon after
     if (m_ledger.isWatched()) {
         m_lastQueue = std::make_unique<const QueueView>(queueView());
     }

@@ -98,14 +98,19 @@ void Poller::modify(Token token, Interest interest)
 
 void Poller::remove(Token token)
 {
-    Slot *slot = find(token);
-    if (slot == nullptr) {
-        return;
+    if (const Slot *slot = find(token)) {
+        epoll_ctl(m_epoll.get(), EPOLL_CTL_DEL, slot->descriptor, nullptr);
+        forget(token);
     }
-    epoll_ctl(m_epoll.get(), EPOLL_CTL_DEL, slot->descriptor, nullptr);
-    slot->handler = nullptr;
-    ++slot->generation;
-    m_free.push_back(placeOf(token));
+}
+
+void Poller::forget(Token token)
+{
+    if (Slot *slot = find(token)) {
+        slot->handler = nullptr;
+        ++slot->generation;
+        m_free.push_back(placeOf(token));
+    }
 }
 
 void Poller::runSoon()

@@ -70,6 +70,9 @@ public:
     void modify(Token token, Interest interest);
     /// Reports already fetched for it are thrown away.
     void remove(Token token);
+    /// The same without asking the kernel, which stops by itself when the descriptor is closed
+    /// (epoll(7)): for one that is about to be. Until then its reports wake the poller for nothing.
+    void forget(Token token);
 
     /// Calls afterBatch soon even if nothing is reported.
     void runSoon();

@@ -12,6 +12,7 @@ class TestPollerTokens : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void reportsNothingAfterRemove();
+    void reportsNothingAfterForget();
     void forgetsFetchedReportsOfARemovedOne();
     void doesNotGiveThemToTheSuccessor();
     void keepsOldTokensInvalid();
@@ -28,6 +29,29 @@ void TestPollerTokens::reportsNothingAfterRemove()
     poller.remove(poller.add(line.near.get(), {.read = true, .write = true}, &recorder));
     poller.add(other.near.get(), {.write = true}, &later);
     QVERIFY(waitFor([&] { return later.reports > 0; }));
+    QCOMPARE(recorder.reports, 0);
+}
+
+// Fails when forget() keeps the place or the token.
+void TestPollerTokens::reportsNothingAfterForget()
+{
+    Line line;
+    Line other;
+    Recorder recorder;
+    Recorder later;
+    Poller poller(noMoreWork);
+    const Poller::Token token = poller.add(line.near.get(), {.read = true, .write = true},
+                                           &recorder);
+    poller.forget(token); // the kernel goes on reporting it until it is closed
+    const Poller::Token next = poller.add(other.near.get(), {.write = true}, &later);
+    QCOMPARE(static_cast<quint32>(next), static_cast<quint32>(token));
+    QVERIFY(next != token);
+    QVERIFY(waitFor([&] { return later.reports > 0; }));
+    QCOMPARE(recorder.reports, 0);
+    poller.modify(token, {.read = true}); // names nothing any more
+    line.near.close();
+    const int before = later.reports;
+    QVERIFY(waitFor([&] { return later.reports > before; }));
     QCOMPARE(recorder.reports, 0);
 }
 
