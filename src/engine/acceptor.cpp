@@ -33,6 +33,7 @@ Acceptor::Acceptor(AcceptorWiring wiring, bool traffic)
     : m_wiring(std::move(wiring))
     , m_events(m_wiring.events, traffic)
     , m_loads(m_wiring.workers.size())
+    , m_taken(m_wiring.workers.size())
     , m_mail(m_wiring.inbox.notify([this] { takeMail(); }))
 {
     m_retry.setSingleShot(true);
@@ -168,6 +169,7 @@ void Acceptor::limitToDescriptors(const std::vector<ServiceStart> &starts)
 void Acceptor::announce(const Service &service, ServicesListening &answer)
 {
     for (const auto &listener : service.binding.listeners) {
+        connect(listener.get(), &Listener::batchTaken, this, &Acceptor::handOver);
         connect(listener.get(), &Listener::acceptFailed, this, &Acceptor::acceptFailed);
         listener->setAccepting(m_accepting);
         Event listening = makeEvent(EventKind::Listening, service.start);

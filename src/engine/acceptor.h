@@ -76,6 +76,8 @@ private:
     void limitToDescriptors(const std::vector<ServiceStart> &starts);
     void announce(const Service &service, ServicesListening &answer);
     void accepted(Service &service, FileDescriptor socket);
+    /// Gives the workers those who were accepted since the last time.
+    void handOver();
     std::optional<CloseReason> refusal(const Service &service, const PeerAddress &peer);
     void refuse(const Service &service, FileDescriptor socket, const PeerAddress &peer,
                 CloseReason reason);
@@ -104,6 +106,7 @@ private:
     EventSource m_events;
     std::unordered_map<ServiceId, std::unique_ptr<Service>> m_services;
     std::vector<qint64> m_loads; ///< clients of each worker
+    std::vector<std::vector<WorkerMessage>> m_taken; ///< for each worker, to be handed over
     std::unique_ptr<QSocketNotifier> m_mail;
     std::vector<AcceptorMessage> m_mailToHandle;
     QTimer m_mailTimer;

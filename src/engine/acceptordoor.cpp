@@ -40,8 +40,15 @@ void Acceptor::accepted(Service &service, FileDescriptor socket)
     const WorkerIndex worker = chooseWorker(service.start);
     ++m_loads[worker];
     service.door.enter(peer.group);
-    m_wiring.workers[worker]->post(
+    m_taken[worker].push_back(
         TakeClient{std::move(socket), ClientId(++m_lastClient), service.start.id, peer});
+}
+
+void Acceptor::handOver()
+{
+    for (WorkerIndex i = 0; i < m_taken.size(); ++i) {
+        m_wiring.workers[i]->postAll(m_taken[i]);
+    }
 }
 
 std::optional<CloseReason> Acceptor::refusal(const Service &service, const PeerAddress &peer)
@@ -174,6 +181,7 @@ void Acceptor::retryAccepting()
             all.error = accepted.error != 0 ? accepted.error : all.error;
         }
     }
+    handOver();
     if (all.error == 0 && isDescriptorForConnectionFree()) {
         m_pause.succeeded();
         pauseOrResume(u"it does not fail any more"_s);

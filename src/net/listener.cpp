@@ -134,16 +134,19 @@ Accepted Listener::acceptWaiting()
 
 void Listener::acceptBatch()
 {
-    for (int i = 0; i < batchSize && m_accepting; ++i) {
-        const Accepted accepted = acceptWaiting(1, m_take);
-        if (accepted.error != 0) {
-            setAccepting(false);
-            Q_EMIT acceptFailed(accepted.error);
-            return;
-        }
-        if (accepted.count == 0) {
-            return;
-        }
+    int taken = 0;
+    Accepted accepted{.count = 1};
+    // One by one, since each may be the last that is to be accepted.
+    while (taken < batchSize && m_accepting && accepted.count > 0) {
+        accepted = acceptWaiting(1, m_take);
+        taken += accepted.count;
+    }
+    if (taken > 0) {
+        Q_EMIT batchTaken();
+    }
+    if (accepted.error != 0) {
+        setAccepting(false);
+        Q_EMIT acceptFailed(accepted.error);
     }
 }
 

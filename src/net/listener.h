@@ -66,6 +66,8 @@ public:
     Accepted acceptWaiting();
 
 Q_SIGNALS:
+    /// Some have been accepted by itself, and no more for now: so many as came at once.
+    void batchTaken();
     /// accept(2) has failed with \a error (errno); none are accepted until setAccepting(true).
     void acceptFailed(int error);
 

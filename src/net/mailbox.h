@@ -38,6 +38,25 @@ public:
     /// Any thread. False, and \a value is left as it was, when the mailbox is full.
     bool post(T &&value) { return push(std::move(value), m_capacity); }
 
+    /// Any thread. Posts all of \a values, however full the mailbox is, and rings once, so that the
+    /// receiver does not begin with the first before the others are there. \a values is empty then.
+    void postAll(std::vector<T> &values)
+    {
+        bool ring = false;
+        {
+            const QMutexLocker lock(&m_mutex);
+            ring = m_values.empty() && !values.empty();
+            for (T &value : values) {
+                m_waiting += MailboxCost<T>()(value);
+                m_values.push_back(std::move(value));
+            }
+        }
+        values.clear();
+        if (ring) {
+            m_wakeup.ring();
+        }
+    }
+
     /// Any thread. Posts however full the mailbox is.
     void postAnyway(T &&value) { push(std::move(value), std::numeric_limits<std::size_t>::max()); }
 

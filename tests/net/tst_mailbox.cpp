@@ -41,6 +41,7 @@ private Q_SLOTS:
     void keepsTheOrder();
     void takesAllAtOnce();
     void refusesWhenFull();
+    void postsAllAtOnce();
     void wakesOncePerBatch();
     void wakesAgainForTheNextBatch();
     void losesNothingOfManySenders();
@@ -83,6 +84,34 @@ void TestMailbox::refusesWhenFull()
     mailbox.takeAll(values);
     QCOMPARE(values.size(), size_t(2));
     QVERIFY(mailbox.post(std::move(refused)));
+}
+
+// Fails when postAll() refuses, keeps what it has posted, or rings for nothing.
+void TestMailbox::postsAllAtOnce()
+{
+    Mailbox<int> mailbox(2);
+    int wakes = 0;
+    std::vector<int> taken;
+    const auto notifier = mailbox.notify([&] {
+        ++wakes;
+        mailbox.takeAll(taken);
+    });
+    std::vector<int> values;
+    mailbox.postAll(values);
+    runOut();
+    QCOMPARE(wakes, 0);
+    values = {2, 3, 4};
+    mailbox.post(1);
+    mailbox.postAll(values);
+    QVERIFY(values.empty());
+    runOut();
+    QCOMPARE(wakes, 1);
+    QCOMPARE(taken, (std::vector<int>{1, 2, 3, 4}));
+    values = {5};
+    mailbox.postAll(values);
+    runOut();
+    QCOMPARE(wakes, 2);
+    QCOMPARE(taken, std::vector<int>{5});
 }
 
 void TestMailbox::wakesOncePerBatch()
