@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "eventjson.h"
 
+#include "asciinumber.h"
 #include "escape.h"
 #include "eventtime.h"
 
@@ -34,7 +35,7 @@ public:
     void number(QByteArrayView name, Number value)
     {
         key(name);
-        m_out += QByteArray::number(value);
+        appendNumber(value, m_out);
     }
     void seconds(QByteArrayView name, std::chrono::microseconds value)
     {

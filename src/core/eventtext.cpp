@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "eventtext.h"
 
+#include "asciinumber.h"
 #include "escape.h"
 #include "eventtime.h"
 #include "hostname.h"
@@ -58,7 +59,8 @@ QString peer(const Event &event)
 void appendMessage(const Event &event, QByteArray &out)
 {
     if (event.size) {
-        out.append(' ').append(sizeToDisplay(*event.size).toLatin1());
+        out.append(' ');
+        appendSizeToDisplay(*event.size, out);
     }
     if (!event.data.isEmpty()) {
         out.append(" \"");
@@ -228,7 +230,8 @@ void appendTextLine(const Event &event, QByteArray &out)
 {
     appendLocalTime(event.time, out);
     if (!event.client.isNull()) {
-        out.append(" #").append(QByteArray::number(event.client.value()));
+        out.append(" #");
+        appendNumber(event.client.value(), out);
     }
     out.append(' ');
     // Of messages there may be many, so they are written without being a QString before.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "units.h"
 
+#include "asciinumber.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -79,9 +81,18 @@ QString sizeToOption(qint64 bytes)
 
 QString sizeToDisplay(qint64 bytes)
 {
-    static constexpr std::array<QStringView, 5> names{u" B", u" KiB", u" MiB", u" GiB", u" TiB"};
-    if (bytes < 1024) { // most messages are small, and no fraction has to be made for them
-        return QString::number(bytes).append(names.front());
+    QByteArray text;
+    appendSizeToDisplay(bytes, text);
+    return QString::fromLatin1(text);
+}
+
+void appendSizeToDisplay(qint64 bytes, QByteArray &out)
+{
+    static constexpr std::array<QByteArrayView, 5> names{" B", " KiB", " MiB", " GiB", " TiB"};
+    if (bytes < 1024) { // most messages are that small, and no fraction has to be made for them
+        appendNumber(bytes, out);
+        out.append(names.front());
+        return;
     }
     double value = static_cast<double>(bytes);
     size_t unit = 0;
@@ -90,11 +101,11 @@ QString sizeToDisplay(qint64 bytes)
         value /= 1024;
         ++unit;
     }
-    QString number = QString::number(value, 'f', 1);
-    if (number.endsWith(u".0")) {
+    QByteArray number = QByteArray::number(value, 'f', 1);
+    if (number.endsWith(".0")) {
         number.chop(2);
     }
-    return number.append(names[unit]);
+    out.append(number).append(names[unit]);
 }
 
 std::optional<milliseconds> parseDuration(QStringView text)

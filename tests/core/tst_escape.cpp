@@ -18,6 +18,7 @@ private Q_SLOTS:
     void escapesText();
     void everyKindOfCodePointIsSafeAndComesBack();
     void everyPairOfBytesComesBack();
+    void isFoundAmongPlainBytes();
     void randomBytesComeBack();
     void cuts_data();
     void cuts();
@@ -174,6 +175,19 @@ void TestEscape::everyPairOfBytesComesBack()
         bytes[1] = static_cast<char>(pair & 0xFF);
         if (unescape(escape(bytes)) != bytes) {
             QFAIL(qPrintable(escape(bytes)));
+        }
+    }
+}
+
+// Plain bytes are looked through in blocks. Fails when one is skipped that is none.
+void TestEscape::isFoundAmongPlainBytes()
+{
+    for (qsizetype size = 1; size <= 50; ++size) {
+        for (qsizetype place = 0; place < size; ++place) {
+            QByteArray bytes(size, 'x');
+            bytes[place] = '\n';
+            const QByteArray text = QByteArray(bytes).replace('\n', "\\n");
+            QCOMPARE(escape(bytes), QString::fromLatin1(text));
         }
     }
 }
