@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "clock.h"
 #include "memorybudget.h"
 #include "messagebatch.h"
 #include "sendqueue.h"
@@ -31,6 +32,8 @@ public:
     Delivery(const Delivery &) = delete;
     Delivery &operator=(const Delivery &) = delete;
 
+    /// When it was made; of all receivers, who may be thousands, none asks the clock.
+    TimePoint time() const { return m_time; }
     QByteArrayView bytes() const { return m_bytes; }
     std::span<const quint32> ends() const { return m_ends; }
     qint64 count() const { return static_cast<qint64>(m_ends.size()); }
@@ -62,6 +65,7 @@ private:
         MemoryCharge charge;
     };
 
+    const TimePoint m_time = Clock::now();
     QByteArrayView m_bytes;
     std::array<quint32, 1> m_single{};
     std::span<const quint32> m_ends;

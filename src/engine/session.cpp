@@ -127,7 +127,7 @@ void Session::deliver(Delivery &messages)
     if (!isActive()) {
         return;
     }
-    const TimePoint now = Clock::now();
+    const TimePoint now = messages.time();
     if (m_finishSending) {
         // Nothing can go to it any more, and nothing may get lost uncounted.
         m_ledger.queued(messages.bytes().size(), messages.count());
