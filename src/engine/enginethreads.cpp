@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 qint64 EngineThreads::descriptorsFor(int threads)
 {
     static constexpr int perWorker = 4; // two mailboxes, the event loop's own, the epoll set
-    // Five mailboxes, two event loops, a terminal's.
+    // Five mailboxes, two event loops, a terminal's or a pipe's.
     static constexpr int ofTheOthers = 8;
     return threads * perWorker + ofTheOthers + keptDescriptors;
 }

@@ -7,6 +7,7 @@
 #include <climits>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace peerglass {
@@ -26,7 +27,9 @@ void fillStandardStreams()
 StandardStream::StandardStream(int descriptor)
     : m_shared(descriptor)
 {
-    if (isatty(descriptor) == 1) {
+    struct stat status = {};
+    const bool isPipe = fstat(descriptor, &status) == 0 && S_ISFIFO(status.st_mode);
+    if (isPipe || isatty(descriptor) == 1) {
         const QByteArray link = "/proc/self/fd/" + QByteArray::number(descriptor);
         m_own = FileDescriptor(
             open(link.constData(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
@@ -41,8 +44,8 @@ bool StandardStream::takesOutput() const
 
 ssize_t StandardStream::write(QByteArrayView bytes)
 {
-    const size_t size = static_cast<size_t>(std::min<qsizetype>(bytes.size(), PIPE_BUF));
-    return ::write(descriptor(), bytes.data(), size);
+    const qsizetype most = m_own.isValid() ? bytes.size() : PIPE_BUF;
+    return ::write(descriptor(), bytes.data(), static_cast<size_t>(std::min(bytes.size(), most)));
 }
 
 } // namespace peerglass

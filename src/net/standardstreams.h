@@ -16,10 +16,10 @@ namespace peerglass {
 void fillStandardStreams();
 
 /// Standard output or standard error, written without ever waiting for who reads it. Both are
-/// shared with other processes, so they cannot be made non-blocking: a pipe that is writable takes
-/// PIPE_BUF bytes at once (pipe(7)), but a terminal that is writable may have room for one byte
-/// only, so it is opened anew, as a description of its own. A terminal that cannot be opened
-/// (another user's) is written as it is.
+/// shared with other processes, so they cannot be made non-blocking; but a pipe or a terminal can
+/// be opened anew, as a description of its own, which takes what fits in one call. Where it cannot
+/// (another user's), and for all else, PIPE_BUF bytes are written at once: so much a writable pipe
+/// takes without blocking (pipe(7)).
 class StandardStream
 {
 public:
@@ -30,7 +30,7 @@ public:
     int descriptor() const { return m_own.isValid() ? m_own.get() : m_shared; }
     /// Whether write() would take something, or fail for good, now.
     bool takesOutput() const;
-    /// As write(2), of at most the first PIPE_BUF of \a bytes. Returns at once after takesOutput().
+    /// As write(2), maybe of the first bytes only. Returns at once after takesOutput().
     ssize_t write(QByteArrayView bytes);
 
 private:
