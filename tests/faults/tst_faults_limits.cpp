@@ -280,6 +280,10 @@ void TestFaultsLimits::row54_oneByteMessages()
     client.finishSending();
     QVERIFY(waitForAnswers(bystander, 100));
     failFor(bystander.faults());
+    // A server that waits for a segment to be sent again is idle, too.
+    QTimer look;
+    look.start(20ms);
+    QVERIFY(waitFor([&] { return client.underway() == 0; }));
     QVERIFY(server.waitUntilIdle()); // all has been read, one byte at a time
     if (!hasSanitizer()) {
         const qint64 grown = server.memory("VmHWM") - before;

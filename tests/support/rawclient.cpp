@@ -7,7 +7,9 @@
 #include <arpa/inet.h>
 #include <cerrno>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 namespace peerglass {
@@ -81,6 +83,13 @@ void RawClient::send(const QByteArray &bytes)
 {
     m_unsent += bytes;
     write();
+}
+
+qint64 RawClient::underway() const
+{
+    int bytes = 0;
+    ioctl(m_socket.get(), SIOCOUTQ, &bytes); // tcp(7)
+    return m_unsent.size() + bytes;
 }
 
 void RawClient::finishSending()

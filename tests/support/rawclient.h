@@ -47,6 +47,8 @@ public:
     void send(const QByteArray &bytes);
     /// Bytes that the kernel has not taken yet.
     qsizetype unsent() const { return m_unsent.size(); }
+    /// Bytes that the server's kernel has not got yet, whether the own kernel has them or not.
+    qint64 underway() const;
     /// Ends this side after what is unsent.
     void finishSending();
     /// One byte of urgent data (MSG_OOB); nothing may be unsent.
