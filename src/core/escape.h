@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QByteArray>
 #include <QByteArrayView>
 #include <QString>
 #include <QStringView>
+
+#include <string>
 
 namespace peerglass {
 
@@ -23,8 +24,8 @@ QString escape(QByteArrayView bytes);
 /// The same for text; lone surrogates become `\u{D800}` … and do not survive the way back.
 QString escape(QStringView text);
 /// The same in UTF-8, behind what is in \a out.
-void appendEscaped(QByteArrayView bytes, QByteArray &out);
-void appendEscaped(QStringView text, QByteArray &out);
+void appendEscaped(QByteArrayView bytes, std::string &out);
+void appendEscaped(QStringView text, std::string &out);
 
 /// The first bytes, at most \a most, cut before a code point of UTF-8 rather than within one.
 QByteArrayView startOf(QByteArrayView bytes, qsizetype most);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "eventjson.h"
 
-#include "asciinumber.h"
+#include "appending.h"
 #include "escape.h"
 #include "eventtime.h"
 
@@ -16,7 +16,7 @@ namespace {
 class JsonObject
 {
 public:
-    explicit JsonObject(QByteArray &out)
+    explicit JsonObject(std::string &out)
         : m_out(out)
     {
         m_out += '{';
@@ -26,10 +26,12 @@ public:
 
     void key(QByteArrayView name)
     {
-        if (!m_out.endsWith('{')) {
+        if (!m_out.ends_with('{')) {
             m_out += ',';
         }
-        m_out.append('"').append(name).append("\":");
+        m_out += '"';
+        append(name, m_out);
+        m_out += "\":";
     }
     template <typename Number>
     void number(QByteArrayView name, Number value)
@@ -40,7 +42,7 @@ public:
     void seconds(QByteArrayView name, std::chrono::microseconds value)
     {
         key(name);
-        m_out += QByteArray::number(std::chrono::duration<double>(value).count(), 'f', 6);
+        append(QByteArray::number(std::chrono::duration<double>(value).count(), 'f', 6), m_out);
     }
     void time(QByteArrayView name, std::chrono::system_clock::time_point value)
     {
@@ -55,19 +57,19 @@ public:
     {
         key(name);
         m_out += '"';
-        const qsizetype begin = m_out.size();
+        const size_t begin = m_out.size();
         appendEscaped(value, m_out);
-        if (QByteArrayView(m_out).sliced(begin).contains('\\')) { // mostly there is none
-            QByteArray safe = m_out.sliced(begin);
+        if (m_out.find('\\', begin) != std::string::npos) { // mostly there is none
+            QByteArray safe = QByteArray::fromStdString(m_out.substr(begin));
             safe.replace('\\', "\\\\").replace('"', "\\\"");
-            m_out.truncate(begin);
-            m_out += safe;
+            m_out.resize(begin);
+            append(safe, m_out);
         }
         m_out += '"';
     }
 
 private:
-    QByteArray &m_out;
+    std::string &m_out;
 };
 
 bool hasPort(EventKind kind)
@@ -174,7 +176,7 @@ void writeClosing(const Event &event, JsonObject &object)
     object.seconds("seconds", closing.lasted);
 }
 
-void writeSuppression(const Suppression &suppression, QByteArray &out, JsonObject &object)
+void writeSuppression(const Suppression &suppression, std::string &out, JsonObject &object)
 {
     object.number("count", suppression.count());
     object.number("firstSeq", suppression.firstSeq);
@@ -188,7 +190,7 @@ void writeSuppression(const Suppression &suppression, QByteArray &out, JsonObjec
 
 } // namespace
 
-void appendJsonLine(const Event &event, QByteArray &out)
+void appendJsonLine(const Event &event, std::string &out)
 {
     {
         JsonObject object(out);
@@ -206,10 +208,9 @@ void appendJsonLine(const Event &event, QByteArray &out)
 
 QByteArray toJsonLine(const Event &event)
 {
-    QByteArray line;
-    line.reserve(512);
+    std::string line;
     appendJsonLine(event, line);
-    return line;
+    return QByteArray::fromStdString(line);
 }
 
 } // namespace peerglass

@@ -3,6 +3,8 @@
 
 #include "event.h"
 
+#include <string>
+
 #include <QByteArray>
 
 namespace peerglass {
@@ -11,6 +13,6 @@ namespace peerglass {
 /// ("Events"); `time` is UTC with microseconds; `data` is escape()d.
 QByteArray toJsonLine(const Event &event);
 /// The same behind what is in \a out.
-void appendJsonLine(const Event &event, QByteArray &out);
+void appendJsonLine(const Event &event, std::string &out);
 
 } // namespace peerglass

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "eventtext.h"
 
-#include "asciinumber.h"
+#include "appending.h"
 #include "escape.h"
 #include "eventtime.h"
 #include "hostname.h"
@@ -56,25 +56,25 @@ QString peer(const Event &event)
 }
 
 /// Appends ` 12 B "in 中文 3\n"`, with … behind it where there was more.
-void appendMessage(const Event &event, QByteArray &out)
+void appendMessage(const Event &event, std::string &out)
 {
     if (event.size) {
-        out.append(' ');
+        out += ' ';
         appendSizeToDisplay(*event.size, out);
     }
     if (!event.data.isEmpty()) {
-        out.append(" \"");
+        out += " \"";
         appendEscaped(event.data, out);
         const bool cut = event.size && event.data.size() < *event.size;
-        out.append(cut ? "\"…" : "\"");
+        out += cut ? "\"…" : "\"";
     }
 }
 
 QString message(const Event &event)
 {
-    QByteArray text;
+    std::string text;
     appendMessage(event, text);
-    return QString::fromUtf8(text);
+    return QString::fromStdString(text);
 }
 
 QString listener(const Event &event)
@@ -226,23 +226,23 @@ QString detail(const Event &event)
     return rest.sliced(separator);
 }
 
-void appendTextLine(const Event &event, QByteArray &out)
+void appendTextLine(const Event &event, std::string &out)
 {
     appendLocalTime(event.time, out);
     if (!event.client.isNull()) {
-        out.append(" #");
+        out += " #";
         appendNumber(event.client.value(), out);
     }
-    out.append(' ');
+    out += ' ';
     // Of messages there may be many, so they are written without being a QString before.
     const bool isMessage = event.kind == EventKind::Received || event.kind == EventKind::Sent;
     if (isMessage && event.text.isEmpty()) {
-        out.append(toAscii(event.kind));
+        append(toAscii(event.kind), out);
         appendMessage(event, out);
     } else {
-        out.append(describe(event).toUtf8());
+        append(describe(event).toUtf8(), out);
     }
-    out.append('\n');
+    out += '\n';
 }
 
 } // namespace peerglass

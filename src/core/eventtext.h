@@ -3,8 +3,9 @@
 
 #include "event.h"
 
-#include <QByteArray>
 #include <QString>
+
+#include <string>
 
 namespace peerglass {
 
@@ -18,6 +19,6 @@ QString words(EventKind kind);
 
 /// Appends one line of UTF-8 with local time, UTC offset and client, and a newline at its end:
 /// `2026-11-22 15:03:26.318412+01:00 #14 received 12 B "in 中文 3\n"`.
-void appendTextLine(const Event &event, QByteArray &out);
+void appendTextLine(const Event &event, std::string &out);
 
 } // namespace peerglass

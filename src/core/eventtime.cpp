@@ -4,8 +4,8 @@
 #include <QDateTime>
 #include <QTimeZone>
 
-#include <array>
 #include <cstdlib>
+#include <string_view>
 
 namespace peerglass {
 
@@ -14,63 +14,72 @@ using std::chrono::system_clock;
 
 namespace {
 
-/// What is the same for all times of one second.
-struct Second
+/// A time and its text. Most of it is the same for the next one.
+struct Stamp
 {
-    std::chrono::sys_seconds second;
-    QByteArray start; ///< up to the point, and with it
-    QByteArray zone;
+    system_clock::time_point time;
+    std::string text;
+    size_t microseconds = 0; ///< where they begin in it; six digits
 };
 
-Second utcSecond(std::chrono::sys_seconds second)
+constexpr std::string_view noMicroseconds = "000000";
+
+Stamp utcStamp(std::chrono::sys_seconds second)
 {
     const auto when = QDateTime::fromSecsSinceEpoch(second.time_since_epoch().count(),
                                                     QTimeZone::utc());
-    return {second, when.toString(u"yyyy-MM-ddTHH:mm:ss."_s).toLatin1(), "Z"};
+    const std::string start = when.toString(u"yyyy-MM-ddTHH:mm:ss."_s).toStdString();
+    return {second, start + std::string(noMicroseconds) + 'Z', start.size()};
 }
 
-Second localSecond(std::chrono::sys_seconds second)
+Stamp localStamp(std::chrono::sys_seconds second)
 {
     const auto when = QDateTime::fromSecsSinceEpoch(second.time_since_epoch().count());
     const QTime offset = QTime(0, 0).addSecs(std::abs(when.offsetFromUtc()));
-    const QChar sign = when.offsetFromUtc() < 0 ? u'-' : u'+';
-    return {second, when.toString(u"yyyy-MM-dd HH:mm:ss."_s).toLatin1(),
-            (sign + offset.toString(u"HH:mm"_s)).toLatin1()};
+    const char sign = when.offsetFromUtc() < 0 ? '-' : '+';
+    const std::string start = when.toString(u"yyyy-MM-dd HH:mm:ss."_s).toStdString();
+    return {second,
+            start + std::string(noMicroseconds) + sign + offset.toString(u"HH:mm"_s).toStdString(),
+            start.size()};
 }
 
-/// Every event is written with its time, so this is written out by hand.
-void appendWithMicroseconds(const Second &second, system_clock::time_point time, QByteArray &out)
+void writeMicroseconds(Stamp &stamp)
 {
-    using std::chrono::microseconds;
-    auto part = std::chrono::floor<microseconds>(time - second.second).count();
-    std::array<char, 6> digits;
-    for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) {
-        *digit = static_cast<char>('0' + part % 10);
-        part /= 10;
+    using namespace std::chrono;
+    auto rest = floor<microseconds>(stamp.time - floor<seconds>(stamp.time)).count();
+    for (size_t i = noMicroseconds.size(); i > 0; --i) {
+        stamp.text[stamp.microseconds + i - 1] = static_cast<char>('0' + rest % 10);
+        rest /= 10;
     }
-    out.append(second.start).append(digits.data(), digits.size()).append(second.zone);
+}
+
+/// Every event is written with its time, and many have that of the one before.
+void append(system_clock::time_point time, Stamp &last, Stamp (*make)(std::chrono::sys_seconds),
+            std::string &out)
+{
+    if (time != last.time) {
+        const auto second = std::chrono::floor<std::chrono::seconds>(time);
+        if (second != std::chrono::floor<std::chrono::seconds>(last.time)) {
+            last = make(second);
+        }
+        last.time = time;
+        writeMicroseconds(last);
+    }
+    out += last.text;
 }
 
 } // namespace
 
-void appendUtcTime(system_clock::time_point time, QByteArray &out)
+void appendUtcTime(system_clock::time_point time, std::string &out)
 {
-    thread_local Second last = utcSecond({});
-    const auto second = std::chrono::floor<std::chrono::seconds>(time);
-    if (second != last.second) {
-        last = utcSecond(second);
-    }
-    appendWithMicroseconds(last, time, out);
+    thread_local Stamp last = utcStamp({});
+    append(time, last, utcStamp, out);
 }
 
-void appendLocalTime(system_clock::time_point time, QByteArray &out)
+void appendLocalTime(system_clock::time_point time, std::string &out)
 {
-    thread_local Second last = localSecond({});
-    const auto second = std::chrono::floor<std::chrono::seconds>(time);
-    if (second != last.second) {
-        last = localSecond(second);
-    }
-    appendWithMicroseconds(last, time, out);
+    thread_local Stamp last = localStamp({});
+    append(time, last, localStamp, out);
 }
 
 } // namespace peerglass

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "units.h"
 
-#include "asciinumber.h"
+#include "appending.h"
 
 #include <algorithm>
 #include <array>
@@ -81,17 +81,17 @@ QString sizeToOption(qint64 bytes)
 
 QString sizeToDisplay(qint64 bytes)
 {
-    QByteArray text;
+    std::string text;
     appendSizeToDisplay(bytes, text);
-    return QString::fromLatin1(text);
+    return QString::fromStdString(text);
 }
 
-void appendSizeToDisplay(qint64 bytes, QByteArray &out)
+void appendSizeToDisplay(qint64 bytes, std::string &out)
 {
     static constexpr std::array<QByteArrayView, 5> names{" B", " KiB", " MiB", " GiB", " TiB"};
     if (bytes < 1024) { // most messages are that small, and no fraction has to be made for them
         appendNumber(bytes, out);
-        out.append(names.front());
+        append(names.front(), out);
         return;
     }
     double value = static_cast<double>(bytes);
@@ -105,7 +105,8 @@ void appendSizeToDisplay(qint64 bytes, QByteArray &out)
     if (number.endsWith(".0")) {
         number.chop(2);
     }
-    out.append(number).append(names[unit]);
+    append(number, out);
+    append(names[unit], out);
 }
 
 std::optional<milliseconds> parseDuration(QStringView text)

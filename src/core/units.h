@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QByteArray>
 #include <QString>
 #include <QStringView>
 
 #include <chrono>
 #include <optional>
+#include <string>
 
 namespace peerglass {
 
@@ -19,7 +19,7 @@ QString sizeToOption(qint64 bytes);
 /// For people, rounded to one decimal: `0 B`, `912 B`, `64 KiB`, `1.2 MiB`, `3.4 GiB`.
 QString sizeToDisplay(qint64 bytes);
 /// The same in ASCII, behind what is in \a out.
-void appendSizeToDisplay(qint64 bytes, QByteArray &out);
+void appendSizeToDisplay(qint64 bytes, std::string &out);
 
 /// Parses `250ms`, `1s` or `5min`, and a bare `0`. Nothing where the text is no such time or is
 /// longer than 365 days.

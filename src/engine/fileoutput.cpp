@@ -7,7 +7,7 @@ namespace peerglass {
 
 using namespace Qt::StringLiterals;
 
-void FileOutput::add(const QByteArray &record)
+void FileOutput::add(std::string_view record)
 {
     if (m_failed) {
         ++m_missing;
@@ -19,10 +19,11 @@ void FileOutput::add(const QByteArray &record)
 QStringList FileOutput::flush(TimePoint now)
 {
     QStringList troubles;
-    if (m_records.isEmpty()) {
+    if (m_records.empty()) {
         return troubles;
     }
-    const QByteArray records = std::exchange(m_records, {});
+    const std::string gathered = std::exchange(m_records, {});
+    const QByteArrayView records(gathered);
     const LogFile::Outcome outcome = m_file->write(records);
     if (outcome.notRotated) {
         troubles.append(
@@ -48,7 +49,7 @@ std::optional<QString> FileOutput::reopen(TimePoint now)
     return u"the log file cannot be opened anew: %1"_s.arg(*why);
 }
 
-QStringList FileOutput::resume(const QByteArray &record, TimePoint now)
+QStringList FileOutput::resume(std::string_view record, TimePoint now)
 {
     const quint64 missing = std::exchange(m_missing, 0);
     m_failed = false;

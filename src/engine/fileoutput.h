@@ -4,10 +4,11 @@
 #include "clock.h"
 #include "logfile.h"
 
-#include <QByteArray>
 #include <QStringList>
 
 #include <memory>
+#include <string>
+#include <string_view>
 
 namespace peerglass {
 
@@ -28,7 +29,7 @@ public:
 
     bool isWanted() const { return m_file != nullptr; }
     /// \a record: with its newline. Counted and forgotten where the file has failed.
-    void add(const QByteArray &record);
+    void add(std::string_view record);
     /// Writes what was added. Returns what went wrong: each fault once, however long it lasts.
     QStringList flush(TimePoint now);
     /// Opens it anew, as SIGHUP asks for. Returns why it cannot be.
@@ -39,7 +40,7 @@ public:
     bool isToBeTried(TimePoint now) const { return m_failed && now >= m_retryAt; }
     /// Tries it with \a record, which tells what is missing, and goes on behind that if it can;
     /// hasFailed() tells. Returns what flush() does.
-    QStringList resume(const QByteArray &record, TimePoint now);
+    QStringList resume(std::string_view record, TimePoint now);
     /// Records that could not be written, since it last went on.
     quint64 missing() const { return m_missing; }
 
@@ -47,7 +48,7 @@ private:
     void fail(TimePoint now);
 
     const std::unique_ptr<LogFile> m_file;
-    QByteArray m_records;
+    std::string m_records;
     bool m_failed = false;
     TimePoint m_retryAt;
     quint64 m_missing = 0;

@@ -131,7 +131,7 @@ void Journal::write(const Event &event)
     if (!m_options.traffic && (isTraffic(event.kind) || event.kind == EventKind::Suppressed)) {
         return;
     }
-    m_json.truncate(0);
+    m_json.clear();
     if (m_file.isWanted() || m_options.output == EngineOptions::Output::Json) {
         appendJsonLine(event, m_json);
     }
@@ -141,12 +141,12 @@ void Journal::write(const Event &event)
     writeOutput(event, m_json);
 }
 
-void Journal::writeOutput(const Event &event, const QByteArray &json)
+void Journal::writeOutput(const Event &event, std::string_view json)
 {
     if (m_options.output == EngineOptions::Output::Json) {
         m_output.write(json);
     } else if (m_options.output == EngineOptions::Output::Text) {
-        m_text.truncate(0);
+        m_text.clear();
         appendTextLine(event, m_text);
         m_output.write(m_text);
     }
@@ -197,7 +197,8 @@ void Journal::resumeFile(bool asked)
     resumed.time = std::chrono::system_clock::now();
     resumed.text = u"the log file is written again; events missing in it: %1"_s.arg(
         m_file.missing());
-    const QByteArray json = toJsonLine(resumed);
+    std::string json;
+    appendJsonLine(resumed, json);
     const QStringList troubles = m_file.resume(json, Clock::now());
     if (!m_file.hasFailed()) {
         number(resumed);

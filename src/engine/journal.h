@@ -13,6 +13,8 @@
 #include <QTimer>
 
 #include <memory>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace peerglass {
@@ -63,7 +65,7 @@ private:
     void take(Event &event);
     void number(Event &event);
     void write(const Event &event);
-    void writeOutput(const Event &event, const QByteArray &json);
+    void writeOutput(const Event &event, std::string_view json);
     void deliver();
     void publish();
     void reopenFile();
@@ -81,8 +83,8 @@ private:
     std::unique_ptr<QSocketNotifier> m_mail;
     std::vector<std::unique_ptr<QSocketNotifier>> m_notifiers;
     EventMerge m_unnumbered;
-    QByteArray m_json; ///< as it is written, kept for its memory
-    QByteArray m_text; ///< the same
+    std::string m_json; ///< as it is written, kept for its memory
+    std::string m_text; ///< the same
     quint64 m_lastSeq = 0;
     Publication m_published;
     bool m_quitting = false;

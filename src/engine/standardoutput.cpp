@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype fullAt = 4 * 1024 * 1024;
+constexpr std::size_t fullAt = 4 * 1024 * 1024;
 
 } // namespace
 
@@ -27,19 +27,21 @@ StandardOutput::StandardOutput(QObject *parent)
     connect(&m_writable, &QSocketNotifier::activated, this, &StandardOutput::writePending);
 }
 
-void StandardOutput::write(const QByteArray &record)
+void StandardOutput::write(std::string_view record)
 {
     if (m_givenUp) {
         ++m_missing;
         return;
     }
-    m_pending.append(record);
-    m_writable.setEnabled(true);
+    if (isEmpty()) {
+        m_writable.setEnabled(true);
+    }
+    m_records.append(record);
 }
 
 bool StandardOutput::isFull() const
 {
-    return m_pending.size() >= fullAt;
+    return pending().size() >= fullAt;
 }
 
 bool StandardOutput::isStuck()
@@ -51,34 +53,42 @@ bool StandardOutput::isStuck()
 void StandardOutput::giveUp()
 {
     m_givenUp = true;
-    m_missing += static_cast<quint64>(m_pending.count('\n'));
-    m_pending = {};
+    m_missing += static_cast<quint64>(std::ranges::count(pending(), '\n'));
+    m_records = {};
+    m_written = 0;
     m_writable.setEnabled(false);
 }
 
 void StandardOutput::writePending()
 {
     const bool wasFull = isFull();
-    qsizetype written = 0;
-    while (written < m_pending.size() && m_stream.takesOutput()) {
-        const ssize_t result = m_stream.write(QByteArrayView(m_pending).sliced(written));
+    while (!isEmpty() && m_stream.takesOutput()) {
+        const ssize_t result = m_stream.write(QByteArrayView(pending()));
         if (result < 0 && errno != EAGAIN && errno != EINTR) {
             const QString why = systemText(errno);
-            m_pending.remove(0, written);
             giveUp();
             Q_EMIT failed(why);
             Q_EMIT drained();
             return;
         }
-        written += std::max<ssize_t>(result, 0);
+        m_written += static_cast<std::size_t>(std::max<ssize_t>(result, 0));
+        m_hasMoved = m_hasMoved || result > 0;
     }
-    m_pending.remove(0, written);
-    m_hasMoved = m_hasMoved || written > 0;
-    if (m_pending.isEmpty()) {
+    removeWritten();
+    if (isEmpty()) {
         m_writable.setEnabled(false);
     }
-    if (m_pending.isEmpty() || (wasFull && !isFull())) {
+    if (isEmpty() || (wasFull && !isFull())) {
         Q_EMIT drained();
+    }
+}
+
+/// Moving what is left for each piece that goes would cost more than to write it.
+void StandardOutput::removeWritten()
+{
+    if (m_written >= m_records.size() / 2) {
+        m_records.erase(0, m_written);
+        m_written = 0;
     }
 }
 

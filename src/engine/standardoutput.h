@@ -3,10 +3,12 @@
 
 #include "standardstreams.h"
 
-#include <QByteArray>
 #include <QObject>
 #include <QSocketNotifier>
 #include <QString>
+
+#include <string>
+#include <string_view>
 
 namespace peerglass {
 
@@ -21,10 +23,10 @@ public:
     explicit StandardOutput(QObject *parent = nullptr);
 
     /// \a record: with its newline.
-    void write(const QByteArray &record);
+    void write(std::string_view record);
     /// So much waits that the journal should take no more events for now.
     bool isFull() const;
-    bool isEmpty() const { return m_pending.isEmpty(); }
+    bool isEmpty() const { return pending().empty(); }
     /// Something waits, nothing of it has gone since the last call, and it would not go now.
     bool isStuck();
     /// Throws away what waits and what comes.
@@ -39,9 +41,12 @@ Q_SIGNALS:
     void failed(const QString &text);
 
 private:
+    std::string_view pending() const { return std::string_view(m_records).substr(m_written); }
+    void removeWritten();
     void writePending();
 
-    QByteArray m_pending;
+    std::string m_records;
+    std::size_t m_written = 0; ///< bytes of those
     StandardStream m_stream;
     QSocketNotifier m_writable;
     quint64 m_missing = 0;

@@ -44,9 +44,10 @@ QByteArray toCsvLine(const Event &event)
 {
     const QByteArray client = event.client.isNull() ? QByteArray()
                                                     : QByteArray::number(event.client.value());
-    QByteArray line = QByteArray::number(event.seq) + ',';
-    appendUtcTime(event.time, line);
-    return line + ',' + toAscii(event.kind) + ',' + toCell(escape(event.serviceUrl).toUtf8()) + ','
+    std::string time;
+    appendUtcTime(event.time, time);
+    return QByteArray::number(event.seq) + ',' + time.c_str() + ','
+        + toAscii(event.kind).toByteArray() + ',' + toCell(escape(event.serviceUrl).toUtf8()) + ','
         + client + ',' + toCell(detail(event).toUtf8()) + "\r\n";
 }
 

@@ -34,9 +34,9 @@ Event make(EventKind kind, Change change)
 /// What appendTextLine() writes, without its newline.
 inline QString lineOf(const Event &event)
 {
-    QByteArray line;
+    std::string line;
     appendTextLine(event, line);
-    return QString::fromUtf8(line.chopped(1));
+    return QString::fromStdString(line).chopped(1);
 }
 
 inline std::shared_ptr<const Closing> closing()

@@ -41,7 +41,8 @@ void TestFaultsText::makeColumns()
 }
 
 // Each row fails when escape()'s isPrintable() lets its character through, or, for those of one
-// byte, when isPlain() does; all fail when appendTextLine() or appendJsonLine() leave out escaping.
+// byte, when bytesToEscape() does; all fail when appendTextLine() or appendJsonLine() leave out
+// escaping.
 void TestFaultsText::row29_charactersThatDriveTerminals_data()
 {
     makeColumns();
@@ -85,7 +86,7 @@ void TestFaultsText::row30_markup_data()
     QTest::newRow("an entity") << QByteArray("&lt;&#27;") << R"(&lt;&#27;)";
 }
 
-// Fails when isPlain() takes the newline, the quotation mark or the backslash.
+// Fails when bytesToEscape() leaves out control characters, the quotation mark or the backslash.
 void TestFaultsText::row31_forgedRecords_data()
 {
     makeColumns();
