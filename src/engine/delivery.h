@@ -7,6 +7,7 @@
 #include "sendqueue.h"
 
 #include <array>
+#include <optional>
 #include <span>
 
 namespace peerglass {
@@ -32,8 +33,14 @@ public:
     Delivery(const Delivery &) = delete;
     Delivery &operator=(const Delivery &) = delete;
 
-    /// When it was made; of all receivers, who may be thousands, none asks the clock.
-    TimePoint time() const { return m_time; }
+    /// When the first receiver asked: of thousands, one asks the clock.
+    TimePoint time()
+    {
+        if (!m_time) {
+            m_time = Clock::now();
+        }
+        return *m_time;
+    }
     QByteArrayView bytes() const { return m_bytes; }
     std::span<const quint32> ends() const { return m_ends; }
     qint64 count() const { return static_cast<qint64>(m_ends.size()); }
@@ -65,7 +72,7 @@ private:
         MemoryCharge charge;
     };
 
-    const TimePoint m_time = Clock::now();
+    std::optional<TimePoint> m_time;
     QByteArrayView m_bytes;
     std::array<quint32, 1> m_single{};
     std::span<const quint32> m_ends;

@@ -69,7 +69,7 @@ void Session::open(bool held)
 void Session::ready(Readiness readiness)
 {
     const TimePoint now = Clock::now();
-    m_inTurn = true;
+    m_turn = now;
     if (readiness.exceptional) {
         noteUrgent(now);
     }
@@ -88,7 +88,7 @@ void Session::ready(Readiness readiness)
             flush(now);
         }
     }
-    m_inTurn = false;
+    m_turn.reset();
     settle(now);
 }
 
@@ -127,7 +127,7 @@ void Session::deliver(Delivery &messages)
     if (!isActive()) {
         return;
     }
-    const TimePoint now = messages.time();
+    const TimePoint now = m_turn ? *m_turn : messages.time();
     if (m_finishSending) {
         // Nothing can go to it any more, and nothing may get lost uncounted.
         m_ledger.queued(messages.bytes().size(), messages.count());
@@ -150,7 +150,7 @@ void Session::deliver(Delivery &messages)
     if (!m_sender.queue().isEmpty()) {
         m_host.memory().grown();
     }
-    if (!m_inTurn) {
+    if (!m_turn) {
         settle(now);
     }
 }

@@ -185,7 +185,7 @@ private:
     Finish m_finish;
     Poller::Token m_token = 0;
     TimePoint m_connectedAt;
-    bool m_inTurn = false; ///< in ready(), which settles at its end
+    std::optional<TimePoint> m_turn; ///< when ready() began, which settles at its end
     qsizetype m_entered = 0; ///< of the rest that the reader has: entered as received
     bool m_waitsForRate = false; ///< the rest that the reader has is not for the next turn
     bool m_hungUp = false; ///< it has ended: nothing is reported any more

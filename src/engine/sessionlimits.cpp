@@ -43,7 +43,7 @@ bool Session::isAboveShare(qint64 share) const
 void Session::shortenQueue(qint64 share)
 {
     overflow(share, u"memory-limit"_s);
-    if (!m_inTurn) {
+    if (!m_turn) {
         settle(Clock::now());
     }
 }
