@@ -12,6 +12,7 @@ BARE_AGAIN = "bare epoll loop again (A/A)"
 PEERGLASS = "peerglassd"
 PEERGLASS_JOURNAL = "peerglassd, journal of every message"
 PEERGLASS_NAMES = "peerglassd, with names"
+PEERGLASS_THREADS = "peerglassd, 4 threads on one core"
 PEERGLASS_ALONE = "peerglassd without idle clients"
 QTCPSOCKET = "QTcpServer + QTcpSocket"
 ASIO = "Boost.Asio"
@@ -58,9 +59,9 @@ class Programs:
     def bare(self, program):
         return Server(BARE, (self._own(program),)), Server(BARE_AGAIN, (self._own(program),))
 
-    def peerglass(self, name, service, *options, **how):
+    def peerglass(self, name, service, *options, threads=1, **how):
         """As users run it, but for one I/O thread, which the other servers have, too."""
-        command = (str(self._folder / "peerglassd"), "--threads", "1", *options, service)
+        command = (str(self._folder / "peerglassd"), "--threads", str(threads), *options, service)
         return Server(name, command, **how)
 
     def journal(self, service):

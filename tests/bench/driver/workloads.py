@@ -55,6 +55,7 @@ def _echo_servers(programs):
 def _ping_pong(programs):
     echo = _echo_servers(programs)
     journal = programs.journal(servers.ECHO_SERVICE)
+    threads = programs.peerglass(servers.PEERGLASS_THREADS, servers.ECHO_SERVICE, threads=4)
     alone = programs.peerglass(servers.PEERGLASS_ALONE, servers.ECHO_SERVICE, takes_idle=False)
 
     def workload(clients, idle=0, more=()):
@@ -63,7 +64,7 @@ def _ping_pong(programs):
         title = f"Ping-pong, 64 B, {clients:,} client{'s' if clients > 1 else ''}{among}"
         return Workload(name, title, "echo", echo + more, clients, idle=idle)
 
-    return [workload(1), workload(50, more=(journal,)), workload(1000),
+    return [workload(1), workload(50, more=(journal,)), workload(1000, more=(threads,)),
             workload(50, idle=1000), workload(50, idle=10000, more=(alone,))]
 
 
