@@ -50,7 +50,7 @@ std::optional<TimePoint> SendGate::opensAt(TimePoint frontQueuedAt) const
         return std::nullopt;
     }
     const TimePoint due = frontQueuedAt + m_delay;
-    return m_throttle ? std::max(due, m_throttle->fullAt()) : due;
+    return m_throttle ? std::max(due, m_throttle->halfFullAt()) : due;
 }
 
 } // namespace peerglass

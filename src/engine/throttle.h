@@ -31,11 +31,12 @@ public:
 
     void take(qint64 bytes) { m_tokens -= static_cast<double>(bytes); }
 
-    /// When a full bucket's worth may go again: fewer, larger writes than waiting for one byte.
-    TimePoint fullAt() const
+    /// When half of a bucket's worth may go again: fewer, larger writes than waiting for one byte,
+    /// and a timer that comes late by less than the other half costs nothing of the rate.
+    TimePoint halfFullAt() const
     {
-        const std::chrono::duration<double> wait((capacity() - m_tokens)
-                                                 / static_cast<double>(m_rate));
+        const double missing = std::max(std::max(1.0, capacity() / 2) - m_tokens, 0.0);
+        const std::chrono::duration<double> wait(missing / static_cast<double>(m_rate));
         return m_filledAt + std::chrono::ceil<std::chrono::milliseconds>(wait);
     }
 

@@ -29,7 +29,7 @@ private Q_SLOTS:
     void throttles();
     void doesNotChargeAStepToTheThrottle();
     void opensWhenTheDelayIsOver();
-    void opensWhenTheThrottleIsFull();
+    void opensWhenTheThrottleIsHalfFull();
     void opensForGood();
 };
 
@@ -152,12 +152,12 @@ void TestSendGate::opensWhenTheDelayIsOver()
     QCOMPARE(gate.opensAt(start + 5s), std::optional(start + 5250ms));
 }
 
-void TestSendGate::opensWhenTheThrottleIsFull()
+void TestSendGate::opensWhenTheThrottleIsHalfFull()
 {
     SendGate gate(20ms, rate, start);
     gate.allowance(start, due);
     gate.sent(50);
-    QCOMPARE(gate.opensAt(start), std::optional(start + 50ms)); // the later one
+    QCOMPARE(gate.opensAt(start), std::optional(start + 25ms)); // the later one
     QCOMPARE(gate.opensAt(start + 40ms), std::optional(start + 60ms)); // of both
 }
 
