@@ -31,7 +31,7 @@ void EventBatch::add(const MessageEvent &message, TimePoint time)
 
 void EventBatch::append(Entry entry)
 {
-    if (m_entries.empty()) {
+    if (!m_wallClock) {
         // Once for all: each clock that is asked costs as much as keeping a message.
         const TimePoint now = Clock::now();
         m_wallClock = system_clock::now().time_since_epoch() - now.time_since_epoch();
@@ -54,7 +54,7 @@ quint32 EventBatch::placeOf(const MessageEvent &message)
 
 system_clock::time_point EventBatch::wallClock(TimePoint time) const
 {
-    return system_clock::time_point(time.time_since_epoch() + m_wallClock);
+    return system_clock::time_point(time.time_since_epoch() + *m_wallClock);
 }
 
 Event &EventBatch::read(size_t index, Event &message)
@@ -97,7 +97,8 @@ void EventBatch::removeTraffic(std::map<EventKind, quint64> &counts)
             left.m_events.push_back(std::move(event));
         }
     }
-    left.m_wallClock = m_wallClock;
+    // What is left has its wall clock time, and may wait for the journal for long; what is added to
+    // it is to have that of its own moment.
     *this = std::move(left);
 }
 

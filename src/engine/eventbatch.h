@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace peerglass {
@@ -28,7 +29,7 @@ struct MessageEvent
 
 /// Events of one thread in the order in which they happened. A server under load makes two or more
 /// of each message, so those are no Events here but small records in one row, their bytes in one
-/// buffer: an Event is ten times as large and has its bytes in memory of its own, which another
+/// buffer: an Event is four times as large and has its bytes in memory of its own, which another
 /// thread would have to free.
 class EventBatch
 {
@@ -76,8 +77,8 @@ private:
     std::vector<Event> m_events;
     std::vector<Service> m_services;
     QByteArray m_bytes;
-    std::chrono::nanoseconds m_wallClock{
-        0}; ///< between the steady clock's zero and the wall clock's
+    /// Between the steady clock's zero and the wall clock's, when the first message was added.
+    std::optional<std::chrono::nanoseconds> m_wallClock;
 };
 
 } // namespace peerglass

@@ -15,7 +15,7 @@ class Publication
 {
 public:
     static constexpr qsizetype maxTraffic = 2'000;
-    static constexpr qsizetype fullAt = 50'000; ///< 10 MB of Event (208 bytes), and their texts
+    static constexpr qsizetype fullAt = 50'000; ///< 10 MB of Event (200 bytes), and their texts
 
     /// Keeps a copy of \a event that depends on nothing else.
     void add(const Event &event);

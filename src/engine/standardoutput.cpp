@@ -54,7 +54,7 @@ void StandardOutput::giveUp()
 {
     m_givenUp = true;
     m_missing += static_cast<quint64>(std::ranges::count(pending(), '\n'));
-    m_records = {};
+    m_records = std::string(); // = {} would keep the memory
     m_written = 0;
     m_writable.setEnabled(false);
 }
