@@ -29,7 +29,9 @@ StandardStream::StandardStream(int descriptor)
 {
     struct stat status = {};
     const bool isPipe = fstat(descriptor, &status) == 0 && S_ISFIFO(status.st_mode);
-    if (isPipe || isatty(descriptor) == 1) {
+    // The end of a pipe that is read stays one that cannot be written.
+    const bool isForWriting = (fcntl(descriptor, F_GETFL) & O_ACCMODE) != O_RDONLY;
+    if (isForWriting && (isPipe || isatty(descriptor) == 1)) {
         const QByteArray link = "/proc/self/fd/" + QByteArray::number(descriptor);
         m_own = FileDescriptor(
             open(link.constData(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
