@@ -31,10 +31,11 @@ class Mark:
 
 def _ratio(what, least, bound, workload, measure=throughput_ratio, server=servers.PEERGLASS,
            reference=servers.BARE):
+    voids = cpu_ratio if measure is cpu_ratio else throughput_ratio
     return Mark(what, least, bound, "×",
                 lambda run: run.ratio(workload, measure, server, reference),
                 lambda run: run.deviation(workload, measure),
-                lambda run: run.void(workload))
+                lambda run: run.void(workload, voids))
 
 
 def _absolute(what, bound, unit, value):

@@ -14,6 +14,7 @@ COLOURS = {
     servers.PEERGLASS_JOURNAL: ("#d55e00", False),
     servers.PEERGLASS_NAMES: ("#cc79a7", False),
     servers.PEERGLASS_ALONE: ("#e69f00", False),
+    servers.PEERGLASS_THREADS: ("#0072b2", False),
     servers.ASIO: ("#0072b2", True),
     servers.LIBUV: ("#56b4e9", True),
     servers.QTCPSOCKET: ("#009e73", True),

@@ -19,11 +19,6 @@ def cpu_per_message(slice_):
     return slice_["cpu_ns"] / slice_["messages"]
 
 
-def busy(slice_):
-    """The part of the time in which the server had something to do."""
-    return slice_["cpu_ns"] / slice_["ns"]
-
-
 @dataclass(frozen=True)
 class Spread:
     """A median between its quartiles."""

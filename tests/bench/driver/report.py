@@ -36,8 +36,7 @@ def _head(run):
         f"{machine['system']}; the load average was {machine['load_average'][0]:.2f} at the start.",
     ]
     for result in run.workloads:
-        reason = run.void(result["name"])
-        if reason:
+        for reason in run.reasons_for_void(result["name"]):
             lines += ["", f"**Void: {result['title']}: {reason}.**"]
     share = _share_of_the_core(run)
     if share < BUSY:

@@ -1,15 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The raw numbers of a run, and what they say of one server beside another."""
 
-import statistics
-
 import histogram
 import ratios
 import servers
 from ratios import Spread
-
-
-BUSY = 0.9  # of a core
 
 
 def p99_ratio(slices, reference):
@@ -23,8 +18,14 @@ def throughput_ratio(slices, reference):
     return ratios.ratios(slices, reference, ratios.throughput)
 
 
+throughput_ratio.what = "throughput"
+
+
 def cpu_ratio(slices, reference):
     return ratios.ratios(slices, reference, ratios.cpu_per_message)
+
+
+cpu_ratio.what = "processor time"
 
 
 class Run:
@@ -52,22 +53,22 @@ class Run:
         again = self.ratio(workload, measure, servers.BARE_AGAIN)
         return abs(again.middle - 1) if again else 0.0
 
-    def void(self, workload):
-        """Why the workload's numbers count for nothing; empty where they count."""
+    def void(self, workload, measure):
+        """Why the workload's numbers count for nothing; empty where they count. `measure` is
+        throughput_ratio or cpu_ratio: where the load is the slower part, as with connections, a
+        server may be slower by the one and not by the other."""
         if len(set(self.raw["cores"])) < 2:
             return "server and load shared the only core"
-        gain, measure = self._gain_of_asio(workload)
+        asio = self.ratio(workload, measure, servers.ASIO)
+        gain = 0
+        if asio:
+            gain = asio.middle - 1 if measure is throughput_ratio else 1 - asio.middle
         if gain > self.deviation(workload, measure):
-            return (f"the bare loop was slower than Boost.Asio by {gain:.3f}, "
-                    "which is more than it differs from itself")
+            return (f"by its {measure.what} the bare loop was slower than Boost.Asio by "
+                    f"{gain:.3f}, which is more than it differs from itself")
         return ""
 
-    def _gain_of_asio(self, workload):
-        """What Boost.Asio is better by, and in which measure: where the load is the slower part,
-        the throughput says nothing of the servers, but the processor time does."""
-        bare = self._slices(workload, servers.BARE) or []
-        if bare and statistics.median(ratios.busy(slice_) for slice_ in bare) < BUSY:
-            cpu = self.ratio(workload, cpu_ratio, servers.ASIO)
-            return (1 - cpu.middle if cpu else 0), cpu_ratio
-        rate = self.ratio(workload, throughput_ratio, servers.ASIO)
-        return (rate.middle - 1 if rate else 0), throughput_ratio
+    def reasons_for_void(self, workload):
+        """Without repeating itself."""
+        reasons = [self.void(workload, measure) for measure in (throughput_ratio, cpu_ratio)]
+        return [reason for reason in dict.fromkeys(reasons) if reason]

@@ -60,7 +60,7 @@ class Programs:
         return Server(BARE, (self._own(program),)), Server(BARE_AGAIN, (self._own(program),))
 
     def peerglass(self, name, service, *options, threads=1, **how):
-        """As users run it, but for one I/O thread, which the other servers have, too."""
+        """As users run it, but for one I/O thread unless said, as the other servers have one."""
         command = (str(self._folder / "peerglassd"), "--threads", str(threads), *options, service)
         return Server(name, command, **how)
 
