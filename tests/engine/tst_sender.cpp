@@ -206,7 +206,7 @@ void TestSender::keepsToTheThrottle()
     f.deliver({message}, start);
     QCOMPARE(f.ledger.totals().sent, (Amount{50, 0}));
     QVERIFY(!f.sender.isBlocked()); // watching for writing would spin
-    QCOMPARE(f.sender.opensAt(start), std::optional(start + 50ms));
+    QCOMPARE(f.sender.opensAt(start), std::optional(start + 25ms));
     f.sender.flush(start + 50ms);
     QCOMPARE(f.ledger.totals().sent, (Amount{100, 0}));
     f.sender.flush(start + 100ms);
