@@ -195,7 +195,7 @@ void Journal::resumeFile(bool asked)
     resumed.kind = EventKind::Notice;
     resumed.seq = m_lastSeq + 1; // its number, if it comes to be
     resumed.time = std::chrono::system_clock::now();
-    resumed.text = u"the log file is written again; events missing in it: %1"_s.arg(
+    resumed.text = u"the log file is written again; lines missing in it: %1"_s.arg(
         m_file.missing());
     std::string json;
     appendJsonLine(resumed, json);
@@ -262,10 +262,10 @@ void Journal::finishWhenDone()
 void Journal::tellMissing()
 {
     if (m_output.missing() > 0) {
-        complain(u"events missing on standard output: %1."_s.arg(m_output.missing()));
+        complain(u"lines missing on standard output: %1."_s.arg(m_output.missing()));
     }
     if (m_file.missing() > 0) {
-        complain(u"events missing in the log file: %1."_s.arg(m_file.missing()));
+        complain(u"lines missing in the log file: %1."_s.arg(m_file.missing()));
     }
 }
 

@@ -158,7 +158,8 @@ void TestEngineEcho::throttleKeepsTheRate()
     slow.send(bytes);
     fast.send(bytes);
     QVERIFY(waitFor([&] { return fast.received.size() == bytes.size(); }));
-    // What the rate asks for, less the 50 ms that the bucket holds at the start; 10 ms for rounding.
+    // What the rate asks for, less the 50 ms that the bucket holds at the start; 10 ms for
+    // rounding.
     QVERIFY2(clock.elapsed() >= 250 - 50 - 10, qPrintable(QString::number(clock.elapsed())));
     QVERIFY(slow.received.size() < bytes.size());
     QVERIFY(waitFor([&] { return slow.received.size() == bytes.size(); }));

@@ -177,7 +177,7 @@ void TestEngineJournal::fileFailsAndGoesOn()
     const QString real = folder.filePath(u"real"_s);
     QVERIFY(QFile::remove(path) && QFile::link(real, path));
     server.engine().reopenLogFile();
-    const QString told = u"the log file is written again; events missing in it: %1"_s.arg(missing);
+    const QString told = u"the log file is written again; lines missing in it: %1"_s.arg(missing);
     QVERIFY(waitFor([&] { return server.troubles.size() == 2; }));
     QCOMPARE(server.troubles.last(), told + u'.');
     QVERIFY(server.waitForEvent(EventKind::Notice));

@@ -101,7 +101,7 @@ void TestFaultsLogs::row41_fullDevice()
     QCOMPARE(failed.size(), 1);
     QVERIFY(failed.first()[u"text"].toString().contains(u"No space left on device"));
     QCOMPARE(server.complaints().count("No space left on device"), 1);
-    QCOMPARE(numbersBehind(u"events missing in the log file: "_s, server.complaints()),
+    QCOMPARE(numbersBehind(u"lines missing in the log file: "_s, server.complaints()),
              QList<qint64>{server.records().size()});
 }
 
@@ -143,7 +143,7 @@ void TestFaultsLogs::row41_fileMayNotGrow()
             : 1;
     }
     QVERIFY(missing > 0);
-    QCOMPARE(numbersBehind(u"events missing in it: "_s, server.complaints()),
+    QCOMPARE(numbersBehind(u"lines missing in it: "_s, server.complaints()),
              QList<qint64>{missing});
     QVERIFY(!server.complaints().contains("missing in the log file"));
 }
@@ -186,7 +186,7 @@ void TestFaultsLogs::row41_folderGoneForAWhile()
     visit(server.port());
     server.end();
     QVERIFY(contentsOf(folder + u"/log"_s).contains("\"stopped\""));
-    const auto missing = numbersBehind(u"events missing in it: "_s, server.complaints());
+    const auto missing = numbersBehind(u"lines missing in it: "_s, server.complaints());
     QCOMPARE(missing.size(), 1);
     QCOMPARE(contentsOf(folder + u"/log"_s).count('\n') + missing.first(), server.records().size());
 }
