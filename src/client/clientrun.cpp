@@ -44,7 +44,7 @@ void ClientRun::finish(const ScenarioResult &result)
     if (!result.text.isEmpty()) {
         complains ? complain(result.text) : say(result.text);
     }
-    Q_EMIT finished(m_signal != 0 ? 128 + m_signal : int(!result.ok));
+    Q_EMIT finished(m_signal != 0 ? 128 + m_signal : int(!result.ok || m_outputFailed));
 }
 
 void ClientRun::failInput(const QString &reason)
@@ -56,6 +56,10 @@ void ClientRun::failInput(const QString &reason)
 void ClientRun::say(const QString &line)
 {
     m_output << line << Qt::endl;
+    if (m_output.status() == QTextStream::WriteFailed && !m_outputFailed) {
+        m_outputFailed = true;
+        complain(u"cannot write standard output: %1"_s.arg(m_output.device()->errorString()));
+    }
 }
 
 void ClientRun::complain(const QString &sentence)

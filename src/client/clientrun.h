@@ -11,7 +11,8 @@
 
 namespace peerglass {
 
-/// One run of one scenario: its steps on standard output, what went wrong on standard error.
+/// One run of one scenario: its steps on standard output, what went wrong on standard error. It has
+/// failed, too, where its output cannot be written.
 class ClientRun : public QObject
 {
     Q_OBJECT
@@ -36,6 +37,7 @@ private:
     QTextStream m_output{stdout};
     QTextStream m_errors{stderr};
     int m_signal = 0; // that ended it, 0: none
+    bool m_outputFailed = false;
 };
 
 } // namespace peerglass

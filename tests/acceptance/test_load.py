@@ -49,6 +49,19 @@ class LoadTest(PeerglassTest):
         for text in named:
             self.assertIn(text, result.stderr)
 
+    def test_report_that_cannot_be_written(self):
+        server = self.serve("echo://127.0.0.1:0")
+        for option in ((), ("--json",)):
+            with open("/dev/full", "w", encoding="utf-8") as full:
+                result = subprocess.run(
+                    [PEERGLASS_CLIENT, "load", "--host", LOOPBACK, "--port", str(server.port()),
+                     "--seconds", "100ms", *option],
+                    stdin=subprocess.DEVNULL, check=False, stdout=full, stderr=subprocess.PIPE,
+                    text=True, timeout=scaled(6 * PATIENCE))
+            self.assertEqual(result.returncode, 1)
+            self.assertEqual(result.stderr.count("\n"), 1, result)
+            self.assertIn("cannot write standard output: No space left on device", result.stderr)
+
     def check_server(self, url, *options, threads="1"):
         server = self.serve(url, options=("--threads", threads))
         report = self.report(load(server.port(), "--json", *options))
