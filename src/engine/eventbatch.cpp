@@ -2,6 +2,8 @@
 #include "eventbatch.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <span>
 #include <utility>
 
 namespace peerglass {
@@ -82,24 +84,31 @@ void EventBatch::removeLast()
         m_events.pop_back();
     }
     m_entries.pop_back();
+    m_lasting = std::min(m_lasting, m_entries.size());
 }
 
 void EventBatch::removeTraffic(std::map<EventKind, quint64> &counts)
 {
-    EventBatch left;
-    for (const Entry &entry : m_entries) {
+    for (const Entry &entry : std::span(m_entries).subspan(m_lasting)) {
         if (isTraffic(entry.kind)) {
             ++counts[entry.kind];
-        } else {
-            Event &event = m_events[entry.place];
-            left.m_entries.push_back(entry);
-            left.m_entries.back().place = static_cast<quint32>(left.m_events.size());
-            left.m_events.push_back(std::move(event));
+            continue;
         }
+        // Messages are traffic, so each entry that is left has an Event in the same place.
+        if (entry.place != m_lasting) {
+            m_events[m_lasting] = std::move(m_events[entry.place]);
+        }
+        m_entries[m_lasting] = entry;
+        m_entries[m_lasting].place = static_cast<quint32>(m_lasting);
+        ++m_lasting;
     }
+    m_entries.erase(m_entries.begin() + static_cast<std::ptrdiff_t>(m_lasting), m_entries.end());
+    m_events.erase(m_events.begin() + static_cast<std::ptrdiff_t>(m_lasting), m_events.end());
+    m_services.clear();
+    m_bytes.clear();
     // What is left has its wall clock time, and may wait for the journal for long; what is added to
     // it is to have that of its own moment.
-    *this = std::move(left);
+    m_wallClock.reset();
 }
 
 } // namespace peerglass

@@ -48,7 +48,8 @@ public:
     Event &read(size_t index, Event &message);
 
     void removeLast();
-    /// Takes out what is traffic, and counts it in \a counts.
+    /// Takes out what is traffic, and counts it in \a counts. Looks only at what was added since
+    /// the last time: while the journal is stuck this is done at each turn, and thousands may wait.
     void removeTraffic(std::map<EventKind, quint64> &counts);
 
 private:
@@ -74,6 +75,7 @@ private:
     std::chrono::system_clock::time_point wallClock(TimePoint time) const;
 
     std::vector<Entry> m_entries;
+    std::size_t m_lasting = 0; ///< of the entries, so many are known to be no traffic
     std::vector<Event> m_events;
     std::vector<Service> m_services;
     QByteArray m_bytes;

@@ -140,6 +140,18 @@ void TestEventBatch::removesTraffic()
     Event message;
     QCOMPARE(batch.read(0, message).kind, EventKind::Notice);
     QCOMPARE(batch.read(1, message).text, u"bye"_s);
+    // Once more, behind what was left.
+    batch.add(received("c"), Clock::now());
+    batch.add(notice, Clock::now());
+    batch.add(paused, Clock::now());
+    batch.add(disconnected(), Clock::now());
+    batch.removeTraffic(counts);
+    QCOMPARE(counts,
+             (std::map<EventKind, quint64>{{EventKind::Received, 6}, {EventKind::Paused, 2}}));
+    QCOMPARE(batch.size(), size_t(4));
+    QCOMPARE(batch.read(1, message).text, u"bye"_s);
+    QCOMPARE(batch.read(2, message).kind, EventKind::Notice);
+    QCOMPARE(batch.read(3, message).text, u"bye"_s);
 }
 
 // While the journal is stuck the computer may sleep, which the steady clock does not see; here that
@@ -164,11 +176,15 @@ void TestEventBatch::removesTheLast()
     batch.add(received("a"), Clock::now());
     batch.removeLast();
     QCOMPARE(batch.size(), size_t(1));
+    std::map<EventKind, quint64> counts;
+    batch.removeTraffic(counts);
     batch.removeLast();
     QVERIFY(batch.isEmpty());
     batch.add(sent("b"), Clock::now());
     Event message;
     QCOMPARE(batch.read(0, message).data, "b");
+    batch.removeTraffic(counts);
+    QVERIFY(batch.isEmpty());
 }
 
 QTEST_APPLESS_MAIN(TestEventBatch)
