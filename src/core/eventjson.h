@@ -3,9 +3,9 @@
 
 #include "event.h"
 
-#include <string>
-
 #include <QByteArray>
+
+#include <string>
 
 namespace peerglass {
 

@@ -54,8 +54,8 @@ void writeMicroseconds(Stamp &stamp)
 }
 
 /// Every event is written with its time, and many have that of the one before.
-void append(system_clock::time_point time, Stamp &last, Stamp (*make)(std::chrono::sys_seconds),
-            std::string &out)
+void appendTime(system_clock::time_point time, Stamp &last, Stamp (*make)(std::chrono::sys_seconds),
+                std::string &out)
 {
     if (time != last.time) {
         const auto second = std::chrono::floor<std::chrono::seconds>(time);
@@ -73,13 +73,13 @@ void append(system_clock::time_point time, Stamp &last, Stamp (*make)(std::chron
 void appendUtcTime(system_clock::time_point time, std::string &out)
 {
     thread_local Stamp last = utcStamp({});
-    append(time, last, utcStamp, out);
+    appendTime(time, last, utcStamp, out);
 }
 
 void appendLocalTime(system_clock::time_point time, std::string &out)
 {
     thread_local Stamp last = localStamp({});
-    append(time, last, localStamp, out);
+    appendTime(time, last, localStamp, out);
 }
 
 } // namespace peerglass

@@ -33,10 +33,9 @@ void EventBatch::add(const MessageEvent &message, TimePoint time)
 
 void EventBatch::append(Entry entry)
 {
-    if (!m_wallClock) {
+    if (!m_zero) {
         // Once for all: each clock that is asked costs as much as keeping a message.
-        const TimePoint now = Clock::now();
-        m_wallClock = system_clock::now().time_since_epoch() - now.time_since_epoch();
+        m_zero = toWallClock(TimePoint());
     }
     m_entries.push_back(entry);
 }
@@ -56,7 +55,7 @@ quint32 EventBatch::placeOf(const MessageEvent &message)
 
 system_clock::time_point EventBatch::wallClock(TimePoint time) const
 {
-    return system_clock::time_point(time.time_since_epoch() + *m_wallClock);
+    return *m_zero + time.time_since_epoch();
 }
 
 Event &EventBatch::read(size_t index, Event &message)
@@ -108,7 +107,7 @@ void EventBatch::removeTraffic(std::map<EventKind, quint64> &counts)
     m_bytes.clear();
     // What is left has its wall clock time, and may wait for the journal for long; what is added to
     // it is to have that of its own moment.
-    m_wallClock.reset();
+    m_zero.reset();
 }
 
 } // namespace peerglass

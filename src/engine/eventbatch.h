@@ -79,8 +79,8 @@ private:
     std::vector<Event> m_events;
     std::vector<Service> m_services;
     QByteArray m_bytes;
-    /// Between the steady clock's zero and the wall clock's, when the first message was added.
-    std::optional<std::chrono::nanoseconds> m_wallClock;
+    /// The wall clock's time of the steady clock's zero, as seen when the first entry was added.
+    std::optional<std::chrono::system_clock::time_point> m_zero;
 };
 
 } // namespace peerglass
