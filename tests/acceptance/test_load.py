@@ -12,12 +12,12 @@ from harness import PEERGLASS_CLIENT, SANITIZER_REPORT, PeerglassTest
 from timing import PATIENCE, scaled, wait_until
 
 
-def load(port, *options, **more):
+def load(port, *options, stdout=subprocess.PIPE, **more):
     """One run to its end."""
     return subprocess.run([PEERGLASS_CLIENT, "load", "--host", LOOPBACK, "--port", str(port),
                            "--seconds", "300ms", *options],
-                          stdin=subprocess.DEVNULL, check=False, capture_output=True, text=True,
-                          timeout=scaled(6 * PATIENCE), **more)
+                          stdin=subprocess.DEVNULL, check=False, stdout=stdout,
+                          stderr=subprocess.PIPE, text=True, timeout=scaled(6 * PATIENCE), **more)
 
 
 def free_port():
@@ -53,11 +53,7 @@ class LoadTest(PeerglassTest):
         server = self.serve("echo://127.0.0.1:0")
         for option in ((), ("--json",)):
             with open("/dev/full", "w", encoding="utf-8") as full:
-                result = subprocess.run(
-                    [PEERGLASS_CLIENT, "load", "--host", LOOPBACK, "--port", str(server.port()),
-                     "--seconds", "100ms", *option],
-                    stdin=subprocess.DEVNULL, check=False, stdout=full, stderr=subprocess.PIPE,
-                    text=True, timeout=scaled(6 * PATIENCE))
+                result = load(server.port(), *option, stdout=full)
             self.assertEqual(result.returncode, 1)
             self.assertEqual(result.stderr.count("\n"), 1, result)
             self.assertIn("cannot write standard output: No space left on device", result.stderr)
