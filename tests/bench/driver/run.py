@@ -18,14 +18,11 @@ def throughput_ratio(slices, reference):
     return ratios.ratios(slices, reference, ratios.throughput)
 
 
-throughput_ratio.what = "throughput"
-
-
 def cpu_ratio(slices, reference):
     return ratios.ratios(slices, reference, ratios.cpu_per_message)
 
 
-cpu_ratio.what = "processor time"
+VOID_BY = {throughput_ratio: "throughput", cpu_ratio: "processor time"}
 
 
 class Run:
@@ -55,7 +52,7 @@ class Run:
 
     def void(self, workload, measure):
         """Why the workload's numbers count for nothing; empty where they count. `measure` is
-        throughput_ratio or cpu_ratio: where the load is the slower part, as with connections, a
+        one of VOID_BY: where the load is the slower part, as with connections, a
         server may be slower by the one and not by the other."""
         if len(set(self.raw["cores"])) < 2:
             return "server and load shared the only core"
@@ -64,11 +61,11 @@ class Run:
         if asio:
             gain = asio.middle - 1 if measure is throughput_ratio else 1 - asio.middle
         if gain > self.deviation(workload, measure):
-            return (f"by its {measure.what} the bare loop was slower than Boost.Asio by "
+            return (f"by its {VOID_BY[measure]} the bare loop was slower than Boost.Asio by "
                     f"{gain:.3f}, which is more than it differs from itself")
         return ""
 
     def reasons_for_void(self, workload):
         """Without repeating itself."""
-        reasons = [self.void(workload, measure) for measure in (throughput_ratio, cpu_ratio)]
+        reasons = [self.void(workload, measure) for measure in VOID_BY]
         return [reason for reason in dict.fromkeys(reasons) if reason]
